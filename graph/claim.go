@@ -1,0 +1,145 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// ErrVocabulary is wrapped by errors about a predicate, status or entity type outside the closed lists.
+var ErrVocabulary = errors.New("not in the vocabulary")
+
+// ErrInvalidClaim is wrapped by every error that [Claim.Validate] returns.
+var ErrInvalidClaim = errors.New("invalid claim")
+
+// Article says where a claim stands. Everything but ID may be unknown.
+type Article struct {
+	// ID is [ArticleID] of the URL or of the text.
+	ID     string `json:"id"`
+	URL    string `json:"url,omitempty"`
+	Title  string `json:"title,omitempty"`
+	Outlet string `json:"outlet,omitempty"`
+	// PublishedAt is the publication time in UTC; nil when unknown, and never "now" instead.
+	PublishedAt *time.Time `json:"published_at,omitempty"`
+}
+
+// ArticleID returns the id of an article: the UUID v5 of "article" and its http(s) URL where it has one, else
+// of "article" and the whole text, so that a file keeps its id wherever it lies.
+func ArticleID(url, text string) string {
+	if len(url) > 4 && url[:4] == "http" {
+		return NewID("article", url)
+	}
+	return NewID("article", "", text)
+}
+
+// Evidence is the verbatim place of an article that states a claim.
+type Evidence struct {
+	Text string `json:"text"`
+	// Start and End are byte offsets into the article's text as extracted: text[Start:End] == Text.
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Claim is a triple as one article states it (DESIGN §2). Claims are facts about articles: immutable.
+type Claim struct {
+	ID        string    `json:"id"`
+	Article   Article   `json:"article"`
+	Subject   Entity    `json:"subject"`
+	Predicate Predicate `json:"predicate"`
+	Status    Status    `json:"status"`
+	// Label is [Label] of predicate and status.
+	Label string `json:"label"`
+	// Kind is the finer word of the text: "cousin", "co-star".
+	Kind      string `json:"kind,omitempty"`
+	Object    Entity `json:"object"`
+	ValidFrom Date   `json:"valid_from,omitempty"`
+	ValidTo   Date   `json:"valid_to,omitempty"`
+	// Speaker is the name of the person who says it in the article; empty for the article itself.
+	Speaker string `json:"speaker,omitempty"`
+	// Confidence is the probability that the claim is right, 0 to 1.
+	Confidence float64  `json:"confidence"`
+	Evidence   Evidence `json:"evidence"`
+	// Extractor names the program and version that read the article: "pipeline/1".
+	Extractor string `json:"extractor,omitempty"`
+}
+
+// Normalize fills in what follows from the other fields: entity ids, the order of a symmetric triple
+// (subject id <= object id), the label and the claim's id, which is the UUID v5 of "claim" and, in order, the
+// article id, subject id, predicate, object id, status, kind, dates, speaker, confidence (four decimals),
+// evidence offsets and text, and extractor. The article's other fields and the aliases do not enter.
+func (c *Claim) Normalize() {
+	c.Subject.ID = EntityID(c.Subject.Type, c.Subject.Name)
+	c.Object.ID = EntityID(c.Object.Type, c.Object.Name)
+	if c.Predicate.Symmetric() && c.Object.ID < c.Subject.ID {
+		c.Subject, c.Object = c.Object, c.Subject
+	}
+	c.Label = Label(c.Predicate, c.Status)
+	c.ID = NewID("claim", c.Article.ID, c.Subject.ID, string(c.Predicate), c.Object.ID, string(c.Status), c.Kind,
+		string(c.ValidFrom), string(c.ValidTo), c.Speaker, strconv.FormatFloat(c.Confidence, 'f', 4, 64),
+		strconv.Itoa(c.Evidence.Start), strconv.Itoa(c.Evidence.End), c.Evidence.Text, c.Extractor)
+}
+
+// RelationshipID returns the id of the relationship that the claim speaks of: the same whatever the status.
+func (c *Claim) RelationshipID() string {
+	return RelationshipID(c.Subject.ID, c.Predicate, c.Object.ID)
+}
+
+// RelationshipID returns the UUID v5 of "relationship", subject id, predicate and object id; the ids of a
+// symmetric predicate are taken in order.
+func RelationshipID(subject string, p Predicate, object string) string {
+	if p.Symmetric() && object < subject {
+		subject, object = object, subject
+	}
+	return NewID("relationship", subject, string(p), object)
+}
+
+// Validate checks a claim that comes from outside: vocabulary, types, ids, dates, confidence and offsets that
+// fit the evidence's own length. The error wraps [ErrInvalidClaim] and says which field is wrong and what it
+// should be.
+func (c *Claim) Validate() error {
+	fail := func(format string, a ...any) error {
+		return fmt.Errorf("%w: "+format, append([]any{ErrInvalidClaim}, a...)...)
+	}
+	if !c.Predicate.Valid() {
+		return fail("predicate %q: %w", c.Predicate, ErrVocabulary)
+	}
+	if !c.Status.Valid() {
+		return fail("status %q: %w; want current, former, rumored, denied or planned", c.Status, ErrVocabulary)
+	}
+	for _, e := range []struct {
+		side string
+		Entity
+	}{{"subject", c.Subject}, {"object", c.Object}} {
+		if e.Name == "" {
+			return fail("%s has no name", e.side)
+		}
+		if !e.Type.Valid() {
+			return fail("%s type %q: %w; want Person, Group, Organization or Work", e.side, e.Type, ErrVocabulary)
+		}
+	}
+	if !c.Predicate.Accepts(c.Subject.Type, c.Object.Type) {
+		return fail("%s does not hold between %s and %s", c.Predicate, c.Subject.Type, c.Object.Type)
+	}
+	if EntityID(c.Subject.Type, c.Subject.Name) == EntityID(c.Object.Type, c.Object.Name) {
+		return fail("%q stands at both ends", c.Subject.Name)
+	}
+	if c.Article.ID == "" {
+		return fail("article has no id")
+	}
+	for _, d := range []Date{c.ValidFrom, c.ValidTo} {
+		if _, err := ParseDate(string(d)); err != nil {
+			return fail("%w", err)
+		}
+	}
+	if !(c.Confidence >= 0 && c.Confidence <= 1) {
+		return fail("confidence %v is not between 0 and 1", c.Confidence)
+	}
+	if e := c.Evidence; e.Start < 0 || e.End-e.Start != len(e.Text) || e.Text == "" {
+		return fail("evidence offsets %d to %d do not hold a text of %d bytes", e.Start, e.End, len(e.Text))
+	}
+	return nil
+}
+
+// Text prints the triple for people: "John Legend — former friend of — Kanye West".
+func (c *Claim) Text() string { return c.Subject.Name + " — " + Label(c.Predicate, c.Status) + " — " + c.Object.Name }

@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/google/uuid"
+	"golang.org/x/text/unicode/norm"
+)
+
+// namespace is the UUID v5 namespace of every id that celebgraph makes. It is itself the v5 of the URL
+// namespace and the project's name, so anyone can compute it again.
+var namespace = uuid.NewSHA1(uuid.NameSpaceURL, []byte("celebgraph"))
+
+// NewID returns the UUID v5 of the given parts, joined by the unit separator (U+001F), in the project's
+// namespace. The same parts give the same id on every machine.
+func NewID(parts ...string) string {
+	return uuid.NewSHA1(namespace, []byte(strings.Join(parts, "\x1f"))).String()
+}
+
+// Entity is a person, group, organization or work in the world, as a claim names it or as a store holds it.
+type Entity struct {
+	// ID is EntityID(Type, Name).
+	ID string `json:"id"`
+	// Name is the canonical name, in its own spelling.
+	Name string     `json:"name"`
+	Type EntityType `json:"type"`
+	// Aliases are other forms of the name, sorted, without the name itself.
+	Aliases []string `json:"aliases,omitempty"`
+}
+
+// EntityID returns the id of an entity: the UUID v5 of "entity", its type and [FoldName] of its name.
+func EntityID(t EntityType, name string) string { return NewID("entity", string(t), FoldName(name)) }
+
+// FoldName returns the key under which spellings of one name are equal: no diacritics, one case, and every
+// run of characters that are neither letters nor digits made one space. A name of nothing but such
+// characters is its own key.
+func FoldName(name string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFKD.String(name) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if gap && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			gap = true
+		}
+	}
+	if b.Len() == 0 {
+		return name
+	}
+	return b.String()
+}

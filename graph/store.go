@@ -1,0 +1,79 @@
+package graph
+
+import (
+	"context"
+	"errors"
+)
+
+// Sentinel errors on which callers branch. A Store wraps them with what it was doing.
+var (
+	// ErrUnavailable: the store cannot be reached (server down, file unreadable).
+	ErrUnavailable = errors.New("store unavailable")
+	// ErrUnauthorized: the server refuses user or password.
+	ErrUnauthorized = errors.New("store refuses the credentials")
+	// ErrNoDatabase: the server has no database of that name.
+	ErrNoDatabase = errors.New("no such database")
+	// ErrFull: the store has no room for more.
+	ErrFull = errors.New("store is full")
+	// ErrNotStore: the file or database is not a celebgraph store, or is damaged, or of another schema version.
+	ErrNotStore = errors.New("not a celebgraph store")
+)
+
+// Batch is what one Load takes: articles that were read to their end, and claims that they state.
+type Batch struct {
+	// Extractor names the extractor that read the articles; it is remembered for [Store.Known].
+	Extractor string
+	// Articles may hold articles without claims, and need not hold those of the claims.
+	Articles []Article
+	// Claims must be valid and normalized.
+	Claims []Claim
+}
+
+// LoadResult counts what a Load added.
+type LoadResult struct {
+	// NewArticles and NewClaims were not in the store before.
+	NewArticles, NewClaims int
+	// Relationships is how many relationships were made, changed or removed.
+	Relationships int
+}
+
+// Counts is the size of a store.
+type Counts struct {
+	Articles, Claims, People, Entities, Relationships int
+}
+
+// Snapshot is a whole graph in canonical form: every list sorted by id, load times left out. Equal graphs give
+// equal snapshots, and equal bytes when written as JSON.
+type Snapshot struct {
+	Articles      []Article      `json:"articles"`
+	Entities      []Entity       `json:"entities"`
+	Claims        []Claim        `json:"claims"`
+	Relationships []Relationship `json:"relationships"`
+}
+
+// Store keeps claims and the graph that they add up to. Every Store passes graphtest.Run.
+//
+// A Store fuses with [FusePair] and [MergeArticle] and [MergeEntity], so that any order, batching and
+// repetition of loads gives the same [Snapshot]. It may be used by several goroutines at once.
+type Store interface {
+	// Load adds articles and claims in one transaction: after an error nothing of the batch is in the store.
+	// What is already there changes nothing.
+	Load(ctx context.Context, b Batch) (LoadResult, error)
+	// Known returns which of the given article ids were read by the given extractor.
+	Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error)
+	// Find returns the entities one of whose names has the same [FoldName] as name, or, when there are none,
+	// at most limit entities with a name that contains all its words; sorted by name, then id.
+	Find(ctx context.Context, name string, limit int) ([]Entity, error)
+	// Relationships returns those at either end of which the entity stands, sorted by predicate, status,
+	// other end's name, id.
+	Relationships(ctx context.Context, entityID string) ([]Relationship, error)
+	// Claims returns the claims about the given relationships, denied ones among them, oldest publication
+	// first, undated ones before all, then by id.
+	Claims(ctx context.Context, relationshipIDs ...string) ([]Claim, error)
+	// Counts returns the size of the store.
+	Counts(ctx context.Context) (Counts, error)
+	// Snapshot returns the whole graph; meant for exports and tests.
+	Snapshot(ctx context.Context) (*Snapshot, error)
+	// Close releases the store.
+	Close(ctx context.Context) error
+}
