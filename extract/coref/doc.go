@@ -1,0 +1,19 @@
+// Package coref finds which mentions of an article are one entity, and makes the article's chains.
+//
+// It works in sieves, from the surest to the least sure, each building on the chains of those before it (the
+// idea of Lee et al., "Deterministic Coreference Resolution Based on Entity-Centric, Precision-Ranked Rules",
+// Computational Linguistics 39(4), 2013):
+//
+//  1. names: equal full names, then names with the same first and last part, then single parts and short forms
+//     ("Legend", "Jen"), which go to the latest full name that has them;
+//  2. alias statements: "better known as X", "changed his name to X", "born X";
+//  3. syntax: appositions and titles ("singer John Legend", "his wife, Amal");
+//  4. definite descriptions ("the 43-year-old singer"), by gender, description and recency;
+//  5. plurals ("they", "the couple", "the two musicians"), which stand for their members;
+//  6. third-person pronouns, by gender, number, clause and salience;
+//  7. inside quotations, first-person pronouns, through the speaker.
+//
+// [Resolver.Resolve] runs 1 to 6 outside quotations; [Resolver.ResolveQuoted] does the inside of quotations
+// once their speakers are known. Limits: no cataphora but inside one sentence, no world knowledge beyond the
+// words of the article and the gender of given names.
+package coref

@@ -1,0 +1,68 @@
+package coref
+
+import "celebgraph/extract/nlp"
+
+// words makes a set of space-separated words.
+func words(lists ...string) map[string]bool {
+	m := map[string]bool{}
+	for _, l := range lists {
+		start := -1
+		for i := 0; i <= len(l); i++ {
+			if i < len(l) && l[i] != ' ' {
+				if start < 0 {
+					start = i
+				}
+			} else if start >= 0 {
+				m[l[start:i]] = true
+				start = -1
+			}
+		}
+	}
+	return m
+}
+
+// Word lists of English; closed classes, and the nouns by which showbiz news describes people.
+var (
+	femaleNouns = words("woman girl lady actress singer-songstress songstress wife girlfriend mother mom mum mommy daughter sister aunt niece",
+		"grandmother granddaughter fiancée fiancee bride widow duchess princess queen hostess businesswoman ex-wife ex-girlfriend",
+		"stepmother stepdaughter comedienne heiress diva starlet beauty mother-in-law sister-in-law goddaughter godmother socialite mother-of-two mother-of-three")
+	maleNouns = words("man boy guy gentleman actor husband boyfriend father dad daddy son brother uncle nephew grandfather grandson fiancé groom",
+		"widower duke prince king businessman ex-husband ex-boyfriend stepfather stepson heartthrob father-in-law brother-in-law godson godfather hunk father-of-two")
+	// personNouns describe one person and may stand for a named one: "the singer".
+	personNouns = words("singer rapper musician artist performer star superstar popstar hitmaker songwriter singer-songwriter",
+		"crooner vocalist guitarist drummer bassist frontman producer director filmmaker screenwriter writer author comedian comic host presenter",
+		"model supermodel designer celebrity celeb icon legend mogul entertainer dancer choreographer dj player athlete footballer",
+		"quarterback politician president senator billionaire entrepreneur personality star-turned-designer veteran native winner nominee",
+		"founder chef blogger influencer youtuber journalist anchor newcomer youngster teen teenager star-turned-director momager matriarch patriarch",
+		"beatmaker lyricist playwright novelist broadcaster newlywed mother-to-be father-to-be dad-of-two dad-of-three mum-of-two mum-of-three")
+	// relationNouns name one person by a relation to another: "his former friend".
+	relationNouns = words("friend pal bff buddy bestie confidant confidante ex ex-friend rival foe nemesis enemy partner beau flame lover fiance fiancé fiancee fiancée",
+		"spouse parent child kid sibling twin cousin co-star costar bandmate collaborator co-host cohost colleague boss manager",
+		"publicist assistant bodyguard lawyer attorney agent spokesperson spokeswoman spokesman rep representative mentor protege protégé")
+	pairNouns    = words("couple pair duo twosome lovebirds newlyweds exes spouses bandmates co-stars costars friends pals besties siblings sisters brothers twins parents stars musicians singers rappers actors actresses performers artists friends-turned-foes lovers rivals women men girls boys")
+	sourceNouns  = words("source insider friend witness onlooker report tabloid spokesperson spokeswoman spokesman rep representative publicist")
+	honorifics   = words("mr mrs ms miss dr sir dame lady lord president senator rev reverend")
+	malePron     = words("he him his himself")
+	femalePron   = words("she her hers herself")
+	pluralPron   = words("they them their theirs themselves")
+	firstPron    = words("i me my mine myself")
+	firstPlural  = words("we us our ours ourselves")
+	reflexives   = words("himself herself themselves myself ourselves")
+	definiteDets = words("the this that these those both")
+)
+
+// nounGender returns the gender that a description tells.
+func nounGender(lemma string) nlp.Gender {
+	switch {
+	case femaleNouns[lemma]:
+		return nlp.Female
+	case maleNouns[lemma]:
+		return nlp.Male
+	}
+	return nlp.UnknownGender
+}
+
+// isPersonNoun reports whether a noun, by its lemma in lower case, describes a person.
+func isPersonNoun(lemma string) bool {
+	return personNouns[lemma] || relationNouns[lemma] || femaleNouns[lemma] || maleNouns[lemma] || sourceNouns[lemma]
+}

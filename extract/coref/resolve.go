@@ -1,0 +1,349 @@
+package coref
+
+import (
+	"strings"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// resolve walks the mentions in text order, keeping who was mentioned when, and finds a chain for each
+// description and pronoun that want lets through.
+func (s *state) resolve(want func(*nlp.Mention) bool) {
+	for i := range s.doc.Mentions {
+		m := &s.doc.Mentions[i]
+		if s.doc.Sentences[s.doc.Tokens[m.First].Sentence].Boilerplate {
+			continue
+		}
+		if want(m) {
+			switch {
+			case m.Kind == nlp.Nominal && m.Plural, m.Kind == nlp.Pronominal && m.Plural:
+				s.resolvePlural(i)
+			case m.Kind == nlp.Nominal:
+				s.resolveNominal(i)
+			case m.Kind == nlp.Pronominal:
+				s.resolvePronoun(i)
+			}
+		}
+		s.note(m)
+	}
+}
+
+// note remembers the mention for those after it.
+func (s *state) note(m *nlp.Mention) {
+	if m.Chain == nlp.None {
+		return
+	}
+	c := s.doc.Chains[m.Chain]
+	u := use{token: m.First, sentence: s.doc.Tokens[m.First].Sentence, subject: s.isSubject(m.Head)}
+	for _, x := range append([]int{m.Chain}, c.Members...) {
+		u.count = s.salient[x].count + 1
+		s.salient[x] = u
+	}
+	if len(c.Members) == 2 {
+		s.pair = c.Members
+	}
+	if m.Kind == nlp.Named && s.isPerson(m.Chain) {
+		if p := s.coordinated(m); len(p) == 2 {
+			s.pair = p
+		}
+	}
+}
+
+// coordinated returns the people whose names are joined by "and" with the one of m, m's own first.
+func (s *state) coordinated(m *nlp.Mention) []int {
+	out := []int{m.Chain}
+	for _, c := range s.tree.Children(m.Head) {
+		if nlp.IsRel(s.doc.Tokens[c].Deprel, "conj") {
+			if x := s.chainAt(int(c)); s.isPerson(x) && s.inName[c] != nlp.None {
+				out = append(out, x)
+			}
+		}
+	}
+	return unique(out)
+}
+
+func (s *state) isSubject(t int) bool {
+	for n := 0; t != nlp.None && n < 4; n++ {
+		if nlp.IsRel(s.doc.Tokens[t].Deprel, "nsubj") {
+			return true
+		}
+		if !nlp.IsRel(s.doc.Tokens[t].Deprel, "conj", "flat", "appos") {
+			return false
+		}
+		t = s.doc.Tokens[t].Head
+	}
+	return false
+}
+
+// clause returns the verb, or other predicate, whose argument token t is.
+func (s *state) clause(t int) int {
+	for n := 0; n < 60 && t != nlp.None; n++ {
+		tok := s.doc.Tokens[t]
+		if nlp.IsRel(tok.Deprel, "nsubj", "obj", "iobj", "obl", "csubj", "ccomp", "xcomp", "advcl", "parataxis", "root") {
+			if tok.Head == nlp.None {
+				return t
+			}
+			return tok.Head
+		}
+		t = tok.Head
+	}
+	return nlp.None
+}
+
+// candidates lists the single people mentioned so far that fit the gender, best first not guaranteed; skip
+// rules chains out.
+func (s *state) best(m *nlp.Mention, window int, skip map[int]bool, score func(c int, u use) float64) int {
+	sent := s.doc.Tokens[m.First].Sentence
+	best, top := nlp.None, -1e9
+	for c, u := range s.salient {
+		if skip[c] || !s.isPerson(c) || !compatible(m.Gender, s.doc.Chains[c].Gender) || sent-u.sentence > window {
+			continue
+		}
+		v := -1.5*float64(sent-u.sentence) + score(c, u)
+		if u.subject {
+			v += 1
+		}
+		v += 0.25 * float64(min(u.count, 8))
+		if m.Gender != nlp.UnknownGender && s.doc.Chains[c].Gender == m.Gender {
+			v += 1.5
+		}
+		if v > top || v == top && c < best {
+			best, top = c, v
+		}
+	}
+	return best
+}
+
+func compatible(a, b nlp.Gender) bool {
+	return a == nlp.UnknownGender || b == nlp.UnknownGender || a == b
+}
+
+// resolveNominal is the fourth sieve: a definite description goes to the latest person that fits, but not to
+// one already named in the same sentence. A bare or indefinite one ("a source") is a person of its own.
+func (s *state) resolveNominal(i int) {
+	m := &s.doc.Mentions[i]
+	if m.Chain != nlp.None && !s.onlyAlias(m.Chain) {
+		return
+	}
+	lemma := s.doc.Lemma(m.Head)
+	det := strings.ToLower(s.doc.Word(m.First))
+	definite := definiteDets[det] && !sourceNouns[lemma] && !relationNouns[lemma]
+	if work := s.describedWork(m); work != "" && definite {
+		if c, ok := s.works[work]; ok {
+			s.assign(i, c)
+			return
+		}
+		defer func() {
+			if c := s.doc.Mentions[i].Chain; s.isPerson(c) {
+				s.works[work] = c
+			}
+		}()
+	}
+	if s.possessor(m) != nlp.None || !definite || s.isPredicate(m.Head) {
+		if sourceNouns[lemma] && m.Chain == nlp.None {
+			s.join(i, s.newChain(graph.Person))
+		}
+		return
+	}
+	if c := s.best(m, 6, s.inSentence(m), func(c int, u use) float64 { return 0 }); c != nlp.None {
+		s.assign(i, c)
+	}
+}
+
+// onlyAlias reports whether chain c is a single name that an alias statement gave to a description.
+func (s *state) onlyAlias(c int) bool {
+	named := 0
+	for _, m := range s.doc.Mentions {
+		if m.Chain == c && m.Kind == nlp.Named {
+			named++
+		}
+	}
+	_, seen := s.salient[c]
+	return named == 1 && !seen
+}
+
+// assign puts mention i into chain c; a chain that the mention already has is joined with c.
+func (s *state) assign(i, c int) {
+	if old := s.doc.Mentions[i].Chain; old != nlp.None && old != c {
+		s.mergeChains(old, c)
+	}
+	s.join(i, c)
+}
+
+// inSentence returns the chains mentioned before m in its sentence.
+func (s *state) inSentence(m *nlp.Mention) map[int]bool {
+	skip := map[int]bool{}
+	sent := s.doc.Tokens[m.First].Sentence
+	for _, o := range s.doc.Mentions {
+		if o.Chain != nlp.None && o.First < m.First && s.doc.Tokens[o.First].Sentence == sent {
+			skip[o.Chain] = true
+		}
+	}
+	return skip
+}
+
+// possessor returns the chain of the possessive in front of m, None when there is none or it is unknown.
+func (s *state) possessor(m *nlp.Mention) int {
+	if p := s.tree.Child(m.Head, "nmod:poss"); p != nlp.None {
+		return s.chainAt(p)
+	}
+	return nlp.None
+}
+
+// isPredicate reports whether token t is what a clause says of its subject: "is a singer".
+func (s *state) isPredicate(t int) bool {
+	return s.tree.Child(t, "cop") != nlp.None || nlp.IsRel(s.doc.Tokens[t].Deprel, "xcomp", "compound", "appos")
+}
+
+// resolvePronoun is the sixth sieve, and the seventh for "I".
+func (s *state) resolvePronoun(i int) {
+	m := &s.doc.Mentions[i]
+	w := strings.ToLower(s.doc.Word(m.Head))
+	if firstPron[w] {
+		if q := s.quote[m.First]; q != nlp.None {
+			s.join(i, s.doc.Quotes[q].Speaker)
+		}
+		return
+	}
+	skip := map[int]bool{}
+	if q := s.quote[m.First]; q != nlp.None && s.doc.Quotes[q].Speaker != nlp.None {
+		skip[s.doc.Quotes[q].Speaker] = true
+	}
+	possessive := nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss")
+	verb := s.clause(m.Head)
+	if reflexives[w] {
+		if c := s.subjectOf(verb); s.isPerson(c) {
+			s.join(i, c)
+		}
+		return
+	}
+	if !possessive && !s.isSubject(m.Head) {
+		if c := s.subjectOf(verb); c != nlp.None {
+			skip[c] = true
+			for _, x := range s.doc.Chains[c].Members {
+				skip[x] = true
+			}
+		}
+	}
+	sent := s.doc.Tokens[m.First].Sentence
+	c := s.best(m, 5, skip, func(c int, u use) float64 {
+		v := 0.0
+		if u.sentence == sent {
+			if u.subject {
+				v++
+			}
+			if possessive && c == s.subjectOf(verb) {
+				v += 1
+			}
+		}
+		return v + float64(u.token)/float64(len(s.doc.Tokens)+1)
+	})
+	if c == nlp.None {
+		c = s.nameAhead(m)
+	}
+	if c != nlp.None {
+		s.join(i, c)
+		if s.doc.Chains[c].Gender == nlp.UnknownGender {
+			s.doc.Chains[c].Gender = m.Gender
+		}
+	}
+}
+
+// subjectOf returns the chain of the subject of a clause, None when it has none of its own.
+func (s *state) subjectOf(verb int) int {
+	if verb == nlp.None {
+		return nlp.None
+	}
+	if t := s.tree.Child(verb, "nsubj"); t != nlp.None {
+		return s.chainAt(t)
+	}
+	if nlp.IsRel(s.doc.Tokens[verb].Deprel, "xcomp", "conj") && s.doc.Tokens[verb].Head != nlp.None {
+		if t := s.tree.Child(s.doc.Tokens[verb].Head, "nsubj"); t != nlp.None {
+			return s.chainAt(t)
+		}
+	}
+	return nlp.None
+}
+
+// nameAhead finds a person named later in the sentence: "When he was young, John sang."
+func (s *state) nameAhead(m *nlp.Mention) int {
+	end := s.doc.Sentences[s.doc.Tokens[m.First].Sentence].End
+	for t := m.End; t < end; t++ {
+		if mi := s.inName[t]; mi != nlp.None {
+			if c := s.doc.Mentions[mi].Chain; s.isPerson(c) && compatible(m.Gender, s.doc.Chains[c].Gender) {
+				return c
+			}
+		}
+	}
+	return nlp.None
+}
+
+// resolvePlural is the fifth sieve: "they", "the couple", "the two musicians", "we" stand for the latest pair.
+func (s *state) resolvePlural(i int) {
+	m := &s.doc.Mentions[i]
+	if m.Chain != nlp.None {
+		return
+	}
+	w := strings.ToLower(s.doc.Word(m.Head))
+	if firstPlural[w] {
+		s.resolveWe(i)
+		return
+	}
+	det := strings.ToLower(s.doc.Word(m.First))
+	if m.Kind == nlp.Nominal && (!definiteDets[det] && s.tree.Child(m.Head, "nummod") == nlp.None || s.isPredicate(m.Head)) {
+		return
+	}
+	if pair := s.latestPair(m); len(pair) >= 2 {
+		s.join(i, s.plural(pair))
+	}
+}
+
+// latestPair returns the members of the latest coordination or plural that is not long past, else the two
+// people of the sentence before.
+func (s *state) latestPair(m *nlp.Mention) []int {
+	sent := s.doc.Tokens[m.First].Sentence
+	if len(s.pair) == 2 {
+		a, b := s.salient[s.pair[0]], s.salient[s.pair[1]]
+		if sent-a.sentence <= 6 && sent-b.sentence <= 6 {
+			return s.pair
+		}
+	}
+	var recent []int
+	for c, u := range s.salient {
+		if s.isPerson(c) && sent-u.sentence <= 1 && s.fullName(c) != nil {
+			recent = append(recent, c)
+		}
+	}
+	if len(recent) == 2 {
+		return recent
+	}
+	return nil
+}
+
+// resolveWe is the seventh sieve for "we": the speaker and the other of the pair, where the pair has the
+// speaker in it, else the speaker and the last other person in the speaker's words.
+func (s *state) resolveWe(i int) {
+	m := &s.doc.Mentions[i]
+	q := s.quote[m.First]
+	if q == nlp.None {
+		return
+	}
+	speaker := s.doc.Quotes[q].Speaker
+	if !s.isPerson(speaker) || s.doc.Chains[speaker].Name == "" && len(s.fullName(speaker)) == 0 {
+		return
+	}
+	if len(s.pair) == 2 && (s.pair[0] == speaker || s.pair[1] == speaker) {
+		s.join(i, s.plural(s.pair))
+		return
+	}
+	other, latest := nlp.None, -1
+	for c, u := range s.salient {
+		if c != speaker && s.isPerson(c) && u.token > latest && s.doc.Tokens[m.First].Sentence-u.sentence <= 2 && len(s.fullName(c)) > 0 {
+			other, latest = c, u.token
+		}
+	}
+	if other != nlp.None {
+		s.join(i, s.plural([]int{speaker, other}))
+	}
+}

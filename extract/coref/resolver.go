@@ -1,0 +1,231 @@
+package coref
+
+import (
+	"sort"
+	"strings"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// GivenNames is what the resolver wants to know of given names.
+type GivenNames interface {
+	// Female returns the probability that a bearer of the name is female; known is false when nothing can be said.
+	Female(name string) (p float64, known bool)
+	// Nickname reports whether a is a short or pet form of b, or the other way round.
+	Nickname(a, b string) bool
+}
+
+// Resolver makes the coreference chains of documents. It holds no state of a document and may be shared.
+type Resolver struct {
+	// Names knows given names; it must be set.
+	Names GivenNames
+}
+
+// Resolve fills doc.Mentions and doc.Chains: names everywhere, descriptions and third-person pronouns outside
+// doc.Quotes. It needs tokens, trees, names and the spans of quotations.
+func (r *Resolver) Resolve(doc *nlp.Document) {
+	s := newState(doc, r.Names)
+	s.findMentions()
+	s.clusterNames()
+	s.aliasStatements()
+	s.sortMentions()
+	s.linkSyntax()
+	s.countGender()
+	s.resolve(func(m *nlp.Mention) bool { return !s.quoted[m.First] })
+	s.nameChains()
+}
+
+// ResolveQuoted resolves the descriptions and pronouns inside quotations, whose speakers must be set, and
+// completes the chains of an earlier [Resolver.Resolve].
+func (r *Resolver) ResolveQuoted(doc *nlp.Document) {
+	s := newState(doc, r.Names)
+	s.indexMentions()
+	s.resolve(func(m *nlp.Mention) bool { return s.quoted[m.First] })
+	s.nameChains()
+}
+
+// state is the working memory for one document.
+type state struct {
+	doc     *nlp.Document
+	tree    *nlp.Tree
+	names   GivenNames
+	quoted  []bool         // by token: inside a quotation
+	quote   []int          // by token: index of its quotation, nlp.None
+	inName  []int          // by token: index of the named mention over it, nlp.None
+	byHead  map[int]int    // mention by head token, named ones before others
+	salient map[int]use    // by chain: latest mention
+	works   map[string]int // a work by which a person was described ("the 'Stronger' rapper")
+	pair    []int          // members of the latest coordination or plural of two people
+}
+
+// use is where and how a chain was last mentioned.
+type use struct {
+	token, sentence int
+	subject         bool
+	count           int
+}
+
+func newState(doc *nlp.Document, names GivenNames) *state {
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, byHead: map[int]int{}}
+	n := len(doc.Tokens)
+	s.quoted, s.quote, s.inName = make([]bool, n), make([]int, n), make([]int, n)
+	q := 0
+	for i := range doc.Tokens {
+		s.quote[i], s.inName[i] = nlp.None, nlp.None
+		for q < len(doc.Quotes) && doc.Quotes[q].End <= doc.Tokens[i].Start {
+			q++
+		}
+		if q < len(doc.Quotes) && doc.Quotes[q].Contains(doc.Tokens[i].Span) {
+			s.quoted[i], s.quote[i] = true, q
+		}
+	}
+	return s
+}
+
+// indexMentions fills the look-up tables from doc.Mentions.
+func (s *state) indexMentions() {
+	for i, m := range s.doc.Mentions {
+		if _, taken := s.byHead[m.Head]; !taken || m.Kind == nlp.Named {
+			s.byHead[m.Head] = i
+		}
+		if m.Kind == nlp.Named {
+			for t := m.First; t < m.End; t++ {
+				s.inName[t] = i
+			}
+		}
+	}
+}
+
+// mentionAt returns the mention that token t heads or, for a token inside a name, that name; or None.
+func (s *state) mentionAt(t int) int {
+	if t < 0 {
+		return nlp.None
+	}
+	if m := s.inName[t]; m != nlp.None {
+		return m
+	}
+	if m, ok := s.byHead[t]; ok {
+		return m
+	}
+	return nlp.None
+}
+
+// chainAt returns the chain of the mention at token t, or None.
+func (s *state) chainAt(t int) int {
+	if m := s.mentionAt(t); m != nlp.None {
+		return s.doc.Mentions[m].Chain
+	}
+	return nlp.None
+}
+
+// newChain appends an empty chain.
+func (s *state) newChain(t graph.EntityType) int {
+	s.doc.Chains = append(s.doc.Chains, nlp.Chain{Type: t})
+	return len(s.doc.Chains) - 1
+}
+
+// join makes mention m a mention of chain c.
+func (s *state) join(m, c int) { s.doc.Mentions[m].Chain = c }
+
+// isPerson reports whether chain c is a single person.
+func (s *state) isPerson(c int) bool {
+	return c != nlp.None && s.doc.Chains[c].Type == graph.Person && len(s.doc.Chains[c].Members) == 0
+}
+
+// plural returns the chain that stands for the given members, making it when it is new.
+func (s *state) plural(members []int) int {
+	members = append([]int(nil), members...)
+	sort.Ints(members)
+	for i, c := range s.doc.Chains {
+		if len(c.Members) == len(members) && equal(c.Members, members) {
+			return i
+		}
+	}
+	c := s.newChain(graph.Person)
+	s.doc.Chains[c].Members = members
+	return c
+}
+
+func equal(a, b []int) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// nameChains lists each chain's mentions in text order and gives it its name and aliases: the name with most
+// parts, the most frequent of them, then the first.
+func (s *state) nameChains() {
+	for i := range s.doc.Chains {
+		s.doc.Chains[i].Mentions = nil
+	}
+	for i, m := range s.doc.Mentions {
+		if m.Chain != nlp.None {
+			s.doc.Chains[m.Chain].Mentions = append(s.doc.Chains[m.Chain].Mentions, i)
+		}
+	}
+	for i := range s.doc.Chains {
+		s.nameChain(&s.doc.Chains[i])
+	}
+}
+
+func (s *state) nameChain(c *nlp.Chain) {
+	counts := map[string]int{}
+	var order []string
+	for _, mi := range c.Mentions {
+		m := s.doc.Mentions[mi]
+		if m.Kind != nlp.Named {
+			continue
+		}
+		text := s.nameText(m)
+		if counts[text]++; counts[text] == 1 {
+			order = append(order, text)
+		}
+	}
+	if len(order) == 0 {
+		return
+	}
+	best := order[0]
+	for _, x := range order[1:] {
+		if rank(x, counts[x]) > rank(best, counts[best]) {
+			best = x
+		}
+	}
+	seen := map[string]bool{best: true}
+	aliases := append([]string(nil), c.Aliases...)
+	c.Name, c.Aliases = best, nil
+	for _, x := range append(order, aliases...) {
+		if !seen[x] {
+			seen[x] = true
+			c.Aliases = append(c.Aliases, x)
+		}
+	}
+	sort.Strings(c.Aliases)
+}
+
+// rank orders the forms of a name: more parts first (up to four), mixed case before capitals, then frequency.
+func rank(name string, count int) int {
+	r := min(len(strings.Fields(name)), 4) * 100000
+	if name != strings.ToUpper(name) {
+		r += 50000
+	}
+	return r + min(count, 9999)
+}
+
+// nameText is the text of a named mention on one line, without an honorific in front or a possessive behind.
+func (s *state) nameText(m nlp.Mention) string {
+	first := m.First
+	if m.Type == graph.Person {
+		for first < m.End-1 && honorifics[strings.ToLower(strings.TrimSuffix(s.doc.Word(first), "."))] {
+			first++
+		}
+	}
+	text := strings.Join(strings.Fields(s.doc.Slice(s.doc.TokenSpan(first, m.End))), " ")
+	for _, p := range []string{"'s", "’s"} {
+		text = strings.TrimSuffix(text, p)
+	}
+	return strings.Trim(text, `"“”‘’'`+"`")
+}

@@ -1,0 +1,161 @@
+package coref
+
+import (
+	"strings"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// linkSyntax is the third sieve: a description takes the chain of the name that it stands beside.
+func (s *state) linkSyntax() {
+	for i := range s.doc.Mentions {
+		m := &s.doc.Mentions[i]
+		if m.Kind != nlp.Nominal || m.Chain != nlp.None {
+			continue
+		}
+		if named := s.namedBeside(m); len(named) == 1 && !m.Plural {
+			s.join(i, named[0])
+		} else if len(named) >= 2 && m.Plural {
+			s.join(i, s.plural(named))
+		}
+	}
+}
+
+// namedBeside returns the chains of the people whose names stand in apposition to the description m: right
+// after it ("singer John Legend", "his sons, Max, 4, and Leo"), or before it between commas ("Ann, a singer").
+func (s *state) namedBeside(m *nlp.Mention) []int {
+	if out := s.namesAfter(m.Head, m.Plural); len(out) > 0 {
+		return out
+	}
+	h := s.doc.Tokens[m.Head].Head
+	if h != nlp.None && nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "appos") {
+		if c := s.chainAt(h); s.isPerson(c) && s.inName[h] != nlp.None {
+			return []int{c}
+		}
+	}
+	return nil
+}
+
+// namesAfter reads the list of people's names that follows head: one for a singular, all for a plural, with
+// commas, ages and "and" between. It goes by position, since parsers disagree on the tree of such lists.
+func (s *state) namesAfter(head int, plural bool) []int {
+	var out []int
+	end := s.doc.Sentences[s.doc.Tokens[head].Sentence].End
+	gap := 0
+	for t := head + 1; t < end && gap <= 2; {
+		if mi := s.inName[t]; mi != nlp.None {
+			m := s.doc.Mentions[mi]
+			if !s.isPerson(m.Chain) {
+				break
+			}
+			out = append(out, m.Chain)
+			if !plural {
+				break
+			}
+			t, gap = m.End, 0
+			continue
+		}
+		if !s.listGlue(t, len(out) > 0) {
+			break
+		}
+		t, gap = t+1, gap+1
+		if len(out) > 0 && s.doc.Tokens[t-1].UPOS == "NUM" {
+			gap = 0
+		}
+	}
+	return unique(out)
+}
+
+// listGlue reports whether token t may stand between the names of a list, or between a description and its name.
+func (s *state) listGlue(t int, inList bool) bool {
+	switch w := strings.ToLower(s.doc.Word(t)); w {
+	case ",", "(", "–", "—", "-", ":":
+		return true
+	case "and", "&", ")", "twins", ";":
+		return inList
+	}
+	return inList && s.doc.Tokens[t].UPOS == "NUM"
+}
+
+func unique(in []int) []int {
+	var out []int
+	for _, x := range in {
+		dup := false
+		for _, y := range out {
+			dup = dup || x == y
+		}
+		if !dup {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// countGender gives chains the gender that their given names and descriptions tell.
+func (s *state) countGender() {
+	score := make([]float64, len(s.doc.Chains))
+	for _, m := range s.doc.Mentions {
+		if m.Chain == nlp.None || !s.isPerson(m.Chain) {
+			continue
+		}
+		switch {
+		case m.Kind == nlp.Nominal && m.Gender == nlp.Female:
+			score[m.Chain] += 3
+		case m.Kind == nlp.Nominal && m.Gender == nlp.Male:
+			score[m.Chain] -= 3
+		case m.Kind == nlp.Named:
+			score[m.Chain] += s.nameGender(m)
+		}
+	}
+	for c := range s.doc.Chains {
+		switch {
+		case score[c] > 0.5:
+			s.doc.Chains[c].Gender = nlp.Female
+		case score[c] < -0.5:
+			s.doc.Chains[c].Gender = nlp.Male
+		}
+	}
+}
+
+// nameGender is positive for a woman's name, negative for a man's, near zero when the name does not tell.
+func (s *state) nameGender(m nlp.Mention) float64 {
+	switch strings.ToLower(strings.TrimSuffix(s.doc.Word(m.First), ".")) {
+	case "mr", "sir", "lord", "prince", "king", "duke":
+		return -4
+	case "mrs", "ms", "miss", "lady", "dame", "princess", "queen", "duchess":
+		return 4
+	}
+	parts := strings.Fields(s.nameText(m))
+	if len(parts) == 0 || m.End-m.First == 1 && len(s.fullName(m.Chain)) > 1 {
+		return 0
+	}
+	p, known := s.names.Female(parts[0])
+	if !known || p > 0.2 && p < 0.8 {
+		return 0
+	}
+	return (p - 0.5) * 2
+}
+
+// fullName returns the parts of the longest name in chain c.
+func (s *state) fullName(c int) nameKey {
+	var best nameKey
+	for _, m := range s.doc.Mentions {
+		if m.Chain == c && m.Kind == nlp.Named {
+			if k := s.key(m); len(k) > len(best) {
+				best = k
+			}
+		}
+	}
+	return best
+}
+
+// describedWork returns the folded title by which a description tells a person ("the 'Stronger' rapper"), "".
+func (s *state) describedWork(m *nlp.Mention) string {
+	for t := m.First; t < m.Head; t++ {
+		if mi := s.inName[t]; mi != nlp.None && s.doc.Mentions[mi].Type == graph.Work {
+			return strings.Join(s.key(s.doc.Mentions[mi]), " ")
+		}
+	}
+	return ""
+}
