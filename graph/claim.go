@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // ErrVocabulary is wrapped by errors about a predicate, status or entity type outside the closed lists.
@@ -22,6 +24,20 @@ type Article struct {
 	Outlet string `json:"outlet,omitempty"`
 	// PublishedAt is the publication time in UTC; nil when unknown, and never "now" instead.
 	PublishedAt *time.Time `json:"published_at,omitempty"`
+}
+
+// validate checks what a store needs of an article: an id, and a publication time that RFC 3339 can express.
+func (a *Article) validate() error {
+	if a.ID == "" {
+		return fmt.Errorf("%w: article has no id", ErrInvalidClaim)
+	}
+	if s := a.ID + a.URL + a.Title + a.Outlet; !utf8.ValidString(s) {
+		return fmt.Errorf("%w: article id, URL, title or outlet is not UTF-8: %q", ErrInvalidClaim, s)
+	}
+	if t := a.PublishedAt; t != nil && (t.UTC().Year() < 1 || t.UTC().Year() > 9999) {
+		return fmt.Errorf("%w: article published in the year %d", ErrInvalidClaim, t.UTC().Year())
+	}
+	return nil
 }
 
 // ArticleID returns the id of an article: the UUID v5 of "article" and its http(s) URL where it has one, else
@@ -68,7 +84,11 @@ type Claim struct {
 // (subject id <= object id), the label and the claim's id, which is the UUID v5 of "claim" and, in order, the
 // article id, subject id, predicate, object id, status, kind, dates, speaker, confidence (four decimals),
 // evidence offsets and text, and extractor. The article's other fields and the aliases do not enter.
+//
+// The confidence is rounded to those four decimals, so that claims of one id are equal in it.
 func (c *Claim) Normalize() {
+	confidence := strconv.FormatFloat(c.Confidence, 'f', 4, 64)
+	c.Confidence, _ = strconv.ParseFloat(confidence, 64)
 	c.Subject.ID = EntityID(c.Subject.Type, c.Subject.Name)
 	c.Object.ID = EntityID(c.Object.Type, c.Object.Name)
 	if c.Predicate.Symmetric() && c.Object.ID < c.Subject.ID {
@@ -76,7 +96,7 @@ func (c *Claim) Normalize() {
 	}
 	c.Label = Label(c.Predicate, c.Status)
 	c.ID = NewID("claim", c.Article.ID, c.Subject.ID, string(c.Predicate), c.Object.ID, string(c.Status), c.Kind,
-		string(c.ValidFrom), string(c.ValidTo), c.Speaker, strconv.FormatFloat(c.Confidence, 'f', 4, 64),
+		string(c.ValidFrom), string(c.ValidTo), c.Speaker, confidence,
 		strconv.Itoa(c.Evidence.Start), strconv.Itoa(c.Evidence.End), c.Evidence.Text, c.Extractor)
 }
 
@@ -114,6 +134,9 @@ func (c *Claim) Validate() error {
 		if e.Name == "" {
 			return fail("%s has no name", e.side)
 		}
+		if s := e.Name + strings.Join(e.Aliases, ""); !utf8.ValidString(s) {
+			return fail("%s name or alias %q is not UTF-8", e.side, s)
+		}
 		if !e.Type.Valid() {
 			return fail("%s type %q: %w; want Person, Group, Organization or Work", e.side, e.Type, ErrVocabulary)
 		}
@@ -124,8 +147,13 @@ func (c *Claim) Validate() error {
 	if EntityID(c.Subject.Type, c.Subject.Name) == EntityID(c.Object.Type, c.Object.Name) {
 		return fail("%q stands at both ends", c.Subject.Name)
 	}
-	if c.Article.ID == "" {
-		return fail("article has no id")
+	if err := c.Article.validate(); err != nil {
+		return err
+	}
+	for _, s := range []string{c.Kind, c.Speaker, c.Extractor, c.Evidence.Text} {
+		if !utf8.ValidString(s) {
+			return fail("%q is not UTF-8", s)
+		}
 	}
 	for _, d := range []Date{c.ValidFrom, c.ValidTo} {
 		if _, err := ParseDate(string(d)); err != nil {
@@ -142,4 +170,6 @@ func (c *Claim) Validate() error {
 }
 
 // Text prints the triple for people: "John Legend — former friend of — Kanye West".
-func (c *Claim) Text() string { return c.Subject.Name + " — " + Label(c.Predicate, c.Status) + " — " + c.Object.Name }
+func (c *Claim) Text() string {
+	return c.Subject.Name + " — " + Label(c.Predicate, c.Status) + " — " + c.Object.Name
+}

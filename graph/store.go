@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Sentinel errors on which callers branch. A Store wraps them with what it was doing.
@@ -27,6 +28,28 @@ type Batch struct {
 	Articles []Article
 	// Claims must be valid and normalized.
 	Claims []Claim
+}
+
+// Validate checks that every claim is valid and normalized and every article has an id and a time that RFC 3339
+// can express. A Store checks a batch so before it loads anything. The error wraps [ErrInvalidClaim].
+func (b *Batch) Validate() error {
+	for i := range b.Articles {
+		if err := b.Articles[i].validate(); err != nil {
+			return err
+		}
+	}
+	for i := range b.Claims {
+		c := &b.Claims[i]
+		if err := c.Validate(); err != nil {
+			return fmt.Errorf("claim %d, %q: %w", i+1, c.ID, err)
+		}
+		n := *c
+		if n.Normalize(); n.ID != c.ID || n.Subject.ID != c.Subject.ID || n.Object.ID != c.Object.ID ||
+			n.Label != c.Label || n.Confidence != c.Confidence {
+			return fmt.Errorf("%w: claim %d, %q: not normalized", ErrInvalidClaim, i+1, c.ID)
+		}
+	}
+	return nil
 }
 
 // LoadResult counts what a Load added.
