@@ -1,0 +1,233 @@
+// Package factuality decides how the facts of an article stand: current, former, rumored, denied or planned.
+//
+// [Judge] reads the words around each fact's trigger: negation, tense and aspect, modality, the verbs and
+// adverbs of report, rumour and denial that govern it (the dimensions of certainty and polarity of Saurí and
+// Pustejovsky, "FactBank", LRE 43, 2009, narrowed to the guidelines' section "Status"). [Settle] then makes of
+// all facts about one triple a single one: what the whole article says at its own time.
+package factuality
+
+import (
+	"strings"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+func words(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}
+
+var (
+	negations    = words("not n't n’t never no neither nor hardly without nt")
+	endings      = words("anymore longer former formerly ex once previously used")
+	formerMods   = words("former ex late onetime one-time then-boyfriend then-girlfriend then-husband then-wife then previous ex-")
+	rumorWords   = words("rumor rumour rumored rumoured reportedly allegedly supposedly purportedly speculation speculate alleged whisper gossip tabloid suspect supposed")
+	sourceWords  = words("source insider snitch tipster onlooker")
+	denialWords  = words("deny refute dismiss debunk reject rubbish rebuff untrue false fake bogus fabricate denial nonsense slam-down")
+	planWords    = words("set slated plan due upcoming scheduled slate schedule gear sign planned cast")
+	weakModals   = words("would could may might should")
+	futureModals = words("will 'll ’ll shall")
+	attemptWords = words("if whether unless")
+)
+
+type judge struct {
+	doc  *nlp.Document
+	tree *nlp.Tree
+}
+
+// Judge sets the status of every fact from its context and removes facts that the text only supposes. The
+// status that a pattern's own words tell ("ex-wife") stays, unless it is denied or rumoured.
+func Judge(doc *nlp.Document) {
+	j := &judge{doc, nlp.NewTree(doc)}
+	kept := doc.Facts[:0]
+	for _, f := range doc.Facts {
+		if f.Trigger == nlp.None || j.judge(&f) {
+			kept = append(kept, f)
+		}
+	}
+	doc.Facts = kept
+}
+
+// context is what the words around a trigger tell.
+type context struct {
+	negated, ended, past, rumored, denied, planned, weak, asked bool
+}
+
+// judge sets f's status; false means that the text does not state the fact at all.
+func (j *judge) judge(f *nlp.Fact) bool {
+	c := j.context(f.Trigger)
+	info, _ := f.Predicate.Info()
+	state := info.Kind == graph.State
+	switch {
+	case c.denied:
+		f.Status = graph.Denied
+		f.Confidence *= 0.7
+	case c.negated && (c.ended || f.Status == graph.Former) && state:
+		f.Status = graph.Former
+	case c.negated:
+		if !state {
+			return false
+		}
+		f.Status = graph.Denied
+		f.Confidence *= 0.6
+	case c.rumored:
+		if info.Kind != graph.Permanent {
+			f.Status = graph.Rumored
+		}
+	case c.asked:
+		f.Status = graph.Rumored
+		f.Confidence *= 0.5
+	case c.weak && f.Status == graph.Current && info.Kind != graph.Permanent:
+		f.Confidence *= 0.5
+	case c.planned && (info.Kind == graph.Event) && f.Status == graph.Current:
+		f.Status = graph.Planned
+	case (c.ended || c.past) && state && f.Status == graph.Current:
+		f.Status = graph.Former
+	}
+	return true
+}
+
+// context reads the trigger, the words that depend on it, and the words that it depends on.
+func (j *judge) context(t int) context {
+	var c context
+	d := j.doc
+	j.own(t, &c)
+	for n, up := 0, d.Tokens[t].Head; n < 5 && up != nlp.None; n, up = n+1, d.Tokens[up].Head {
+		j.governor(up, t, n, &c)
+	}
+	sent := d.Sentences[d.Tokens[t].Sentence]
+	if d.Word(sent.End-1) == "?" && !sent.Headline {
+		c.asked = true
+	}
+	for i := sent.First; i < sent.End; i++ {
+		switch l := d.Lemma(i); {
+		case rumorWords[l] || rumorWords[strings.ToLower(d.Word(i))]:
+			c.rumored = c.rumored || j.close(i, t)
+		case l == "accord" || l == "according":
+			c.rumored = c.rumored || j.tree.HasLemmaChild(i, "source", "insider")
+		}
+	}
+	return c
+}
+
+// close reports whether token i has the trigger in its scope: it governs it, or hangs on it or on its verb.
+func (j *judge) close(i, t int) bool {
+	if j.tree.Dominates(i, t) || j.tree.Dominates(t, i) {
+		return true
+	}
+	h := j.doc.Tokens[i].Head
+	return h != nlp.None && j.doc.Tokens[i].Deprel != "conj" && j.tree.Dominates(h, t) && j.doc.Tokens[h].UPOS != "NOUN"
+}
+
+// own reads the trigger's dependents.
+func (j *judge) own(t int, c *context) {
+	d := j.doc
+	perfect, progressive := false, d.Tokens[t].XPOS == "VBG"
+	for _, ch := range j.tree.Children(t) {
+		k := int(ch)
+		w, l := strings.ToLower(d.Word(k)), d.Lemma(k)
+		switch {
+		case negations[w] && nlp.IsRel(d.Tokens[k].Deprel, "advmod", "det", "neg", "cc:preconj", "aux"):
+			c.negated = true
+			if j.tree.HasLemmaChild(k, "anymore", "longer") {
+				c.ended = true
+			}
+		case formerMods[l] && nlp.IsRel(d.Tokens[k].Deprel, "amod", "compound", "advmod", "nmod"):
+			c.ended = true
+		case w == "longer" || w == "anymore" || l == "once" || l == "previously" || l == "formerly" || l == "briefly":
+			c.ended = true
+			c.negated = c.negated && w != "longer"
+		case futureModals[w] && nlp.IsRel(d.Tokens[k].Deprel, "aux"):
+			c.planned = true
+		case weakModals[w] && nlp.IsRel(d.Tokens[k].Deprel, "aux"):
+			c.weak = true
+		case nlp.IsRel(d.Tokens[k].Deprel, "aux") && l == "have":
+			perfect = true
+		case nlp.IsRel(d.Tokens[k].Deprel, "cop") && d.Tokens[k].XPOS == "VBD":
+			c.past = true
+		case attemptWords[w] && nlp.IsRel(d.Tokens[k].Deprel, "mark"):
+			c.weak = true
+		case l == "upcoming":
+			c.planned = true
+		}
+	}
+	if d.Tokens[t].UPOS == "VERB" {
+		switch x := d.Tokens[t].XPOS; {
+		case progressive && !j.pastAux(t):
+		case perfect && progressive:
+		case x == "VBD" || x == "VBN" && !j.passiveNow(t) || progressive:
+			c.past = c.past || endsWhenPast[d.Lemma(t)]
+		}
+	}
+	if t > 0 && strings.ToLower(d.Word(t-1)) == "-" && t > 1 && strings.ToLower(d.Word(t-2)) == "ex" || t > 0 && strings.ToLower(d.Word(t-1)) == "ex" {
+		c.ended = true
+	}
+}
+
+// endsWhenPast are the verbs whose past tells that the state is over: "dated", "managed", "feuded".
+var endsWhenPast = words("date romance court see woo manage represent feud work link")
+
+func (j *judge) pastAux(t int) bool {
+	for _, c := range j.tree.Children(t) {
+		if nlp.IsRel(j.doc.Tokens[c].Deprel, "aux") && j.doc.Tokens[c].XPOS == "VBD" {
+			return true
+		}
+	}
+	return false
+}
+
+// passiveNow reports whether t is a participle in a present passive: "is engaged", "is linked".
+func (j *judge) passiveNow(t int) bool {
+	a := j.tree.Child(t, "aux:pass")
+	return a != nlp.None && j.doc.Tokens[a].XPOS != "VBD"
+}
+
+// governor reads a word above the trigger, n steps up.
+func (j *judge) governor(up, t, n int, c *context) {
+	d := j.doc
+	l, w := d.Lemma(up), strings.ToLower(d.Word(up))
+	switch {
+	case denialWords[l]:
+		c.denied = true
+	case rumorWords[l] || rumorWords[w]:
+		c.rumored = true
+	case l == "use" && w == "used" && n == 0:
+		c.ended = true
+	case planWords[l] && n == 0 && nlp.IsRel(d.Tokens[t].Deprel, "xcomp"):
+		c.planned = true
+	}
+	if sourced(l) {
+		for _, k := range j.tree.Children(up) {
+			if nlp.IsRel(d.Tokens[k].Deprel, "nsubj") && (sourceWords[d.Lemma(int(k))] || rumorWords[d.Lemma(int(k))] || d.Lemma(int(k)) == "report") {
+				c.rumored = true
+			}
+		}
+	}
+	if n > 1 {
+		return
+	}
+	for _, k := range j.tree.Children(up) {
+		kw := strings.ToLower(d.Word(int(k)))
+		switch {
+		case negations[kw] && n == 0 && nlp.IsRel(d.Tokens[k].Deprel, "advmod") && nlp.IsRel(d.Tokens[t].Deprel, "xcomp", "obj", "obl", "ccomp"):
+			c.negated = true
+		case kw == "longer" || kw == "anymore":
+			c.ended = true
+		case n == 0 && futureModals[kw] && nlp.IsRel(d.Tokens[t].Deprel, "xcomp", "obj", "obl"):
+			c.planned = true
+		}
+	}
+}
+
+// sourced reports whether a verb reports what its subject says.
+func sourced(l string) bool {
+	switch l {
+	case "say", "tell", "claim", "report", "reveal", "add", "insist", "allege", "suggest", "explain":
+		return true
+	}
+	return false
+}

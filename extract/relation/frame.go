@@ -1,0 +1,258 @@
+package relation
+
+import (
+	"strings"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// frame answers who fills the grammatical functions of a word.
+type frame struct {
+	doc   *nlp.Document
+	tree  *nlp.Tree
+	byTok []int // mention that a token heads or, in a name, belongs to; nlp.None
+}
+
+func newFrame(doc *nlp.Document) *frame {
+	f := &frame{doc: doc, tree: nlp.NewTree(doc), byTok: make([]int, len(doc.Tokens))}
+	for i := range f.byTok {
+		f.byTok[i] = nlp.None
+	}
+	for i, m := range doc.Mentions {
+		if m.Kind == nlp.Named {
+			for t := m.First; t < m.End; t++ {
+				f.byTok[t] = i
+			}
+		}
+	}
+	for i, m := range doc.Mentions {
+		if m.Kind != nlp.Named && f.byTok[m.Head] == nlp.None {
+			f.byTok[m.Head] = i
+		}
+	}
+	return f
+}
+
+// rel reports whether token t has one of the relations to its head.
+func (f *frame) rel(t int, rels ...string) bool { return nlp.IsRel(f.doc.Tokens[t].Deprel, rels...) }
+
+func (f *frame) named(t int) bool {
+	return t != nlp.None && f.byTok[t] != nlp.None && f.doc.Mentions[f.byTok[t]].Kind == nlp.Named
+}
+
+// chains returns the entities that token t stands for: those of its mention, plurals as their members; for a
+// common noun without a chain, those of the name beside it ("her album 'Z'"). Coordinated ones are added.
+func (f *frame) chains(t int) []int {
+	if t == nlp.None {
+		return nil
+	}
+	out := f.own(t)
+	for _, c := range f.tree.Children(t) {
+		if f.rel(int(c), "conj") && (f.named(int(c)) || f.byTok[c] != nlp.None) {
+			out = append(out, f.own(int(c))...)
+		}
+	}
+	return unique(out)
+}
+
+func (f *frame) own(t int) []int {
+	if m := f.byTok[t]; m != nlp.None {
+		if c := f.doc.Mentions[m].Chain; c != nlp.None {
+			return f.members(c)
+		}
+	}
+	if a := f.antecedent(t); a != nlp.None && a != t {
+		return f.chains(a)
+	}
+	if f.doc.Tokens[t].UPOS != "NOUN" && f.doc.Tokens[t].UPOS != "PROPN" {
+		return nil
+	}
+	for _, c := range f.tree.Children(t) {
+		if f.rel(int(c), "appos", "flat", "compound", "parataxis") && f.named(int(c)) && int(c) > t {
+			return f.chains(int(c))
+		}
+	}
+	// The name right after a noun of its kind, whatever the tree says: "the song 'Z'".
+	end := f.doc.Sentences[f.doc.Tokens[t].Sentence].End
+	for n := t + 1; n < end && n <= t+3; n++ {
+		if f.named(n) {
+			if m := f.doc.Mentions[f.byTok[n]]; m.Type != graph.Person && m.Chain != nlp.None {
+				return f.members(m.Chain)
+			}
+			return nil
+		}
+		if f.doc.Tokens[n].UPOS != "PUNCT" || f.doc.Word(n) == "." {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (f *frame) members(c int) []int {
+	if m := f.doc.Chains[c].Members; len(m) > 0 {
+		return m
+	}
+	return []int{c}
+}
+
+// antecedent returns the noun that a relative pronoun stands for, None for any other token.
+func (f *frame) antecedent(t int) int {
+	switch strings.ToLower(f.doc.Word(t)) {
+	case "who", "whom", "which", "that", "whose":
+	default:
+		return nlp.None
+	}
+	for n, x := 0, t; n < 6 && x != nlp.None; n++ {
+		if f.rel(x, "acl:relcl") {
+			return f.doc.Tokens[x].Head
+		}
+		x = f.doc.Tokens[x].Head
+	}
+	return nlp.None
+}
+
+// subject returns the chains of the surface subject of t, its own or inherited: from the verb that it is
+// joined to, that controls it, or from the noun that it modifies.
+func (f *frame) subject(t int) []int {
+	for n := 0; n < 5 && t != nlp.None; n++ {
+		if s := f.tree.Child(t, "nsubj"); s != nlp.None {
+			return f.chains(s)
+		}
+		up := f.doc.Tokens[t].Head
+		switch {
+		case up == nlp.None:
+			return nil
+		case f.rel(t, "acl"):
+			return f.chains(up)
+		case f.rel(t, "xcomp"):
+			if o := f.tree.Child(up, "obj", "iobj"); o != nlp.None && o < t {
+				return f.chains(o)
+			}
+		case !f.rel(t, "conj", "advcl", "parataxis", "ccomp", "obl", "nmod"):
+			return nil
+		}
+		t = up
+	}
+	return nil
+}
+
+// passive reports whether verb t is in the passive voice.
+func (f *frame) passive(t int) bool {
+	return f.tree.Child(t, "nsubj:pass") != nlp.None || f.tree.Child(t, "aux:pass") != nlp.None ||
+		f.rel(t, "acl") && f.doc.Tokens[t].XPOS == "VBN"
+}
+
+// logical returns the logical subject or object of a verb.
+func (f *frame) logical(t int, object bool) []int {
+	if f.passive(t) {
+		if object {
+			return f.subject(t)
+		}
+		return f.oblique(t, []string{"by"})
+	}
+	if !object {
+		return f.subject(t)
+	}
+	if o := f.tree.Child(t, "obj"); o != nlp.None {
+		return append(f.chains(o), f.insideOf(o)...)
+	}
+	return nil
+}
+
+// insideOf gives the works in a longer object: "directed the film version of 'Z'".
+func (f *frame) insideOf(o int) []int {
+	if f.byTok[o] != nlp.None {
+		return nil
+	}
+	return f.modifiers(o)
+}
+
+// oblique returns the complements of t, or of its object, with one of the prepositions.
+func (f *frame) oblique(t int, preps []string) []int {
+	var out []int
+	heads := []int{t}
+	for _, c := range f.tree.Children(t) {
+		if f.rel(int(c), "obj", "obl", "xcomp", "compound:prt", "advmod") {
+			heads = append(heads, int(c))
+		}
+	}
+	for _, h := range heads {
+		for _, c := range f.tree.Children(h) {
+			if f.rel(int(c), "obl", "nmod", "advcl", "conj") && f.hasCase(int(c), preps) {
+				out = append(out, f.chains(int(c))...)
+				if f.byTok[c] == nlp.None {
+					out = append(out, f.modifiers(int(c))...)
+				}
+			}
+		}
+	}
+	return unique(out)
+}
+
+func (f *frame) hasCase(t int, preps []string) bool {
+	for _, c := range f.tree.Children(t) {
+		if f.rel(int(c), "case", "mark") {
+			w := strings.ToLower(f.doc.Word(int(c)))
+			for _, p := range preps {
+				if w == p {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// modifiers returns the groups, organizations and works inside the noun phrase of t.
+func (f *frame) modifiers(t int) []int {
+	var out []int
+	first, _ := f.tree.Subtree(t)
+	first = max(first, t-12)
+	for i := first; i < t; i++ {
+		if f.named(i) && f.doc.Mentions[f.byTok[i]].Type != graph.Person && f.tree.Dominates(t, i) && f.direct(i, t) {
+			out = append(out, f.doc.Mentions[f.byTok[i]].Chain)
+		}
+	}
+	for _, c := range f.tree.Children(t) {
+		if int(c) > t && f.rel(int(c), "nmod") && f.hasCase(int(c), []string{"of", "on", "in", "for", "at", "from"}) {
+			out = append(out, f.notPeople(f.chains(int(c)))...)
+		}
+	}
+	return unique(out)
+}
+
+// direct reports whether the name at i modifies t itself, not through a clause.
+func (f *frame) direct(i, t int) bool {
+	for n := 0; n < 6 && i != t && i != nlp.None; n++ {
+		if !f.rel(i, "compound", "nmod", "nmod:poss", "flat", "amod", "appos", "conj", "nmod:desc", "dep", "nsubj", "obj", "obl", "det", "case", "punct") {
+			return false
+		}
+		i = f.doc.Tokens[i].Head
+	}
+	return i == t
+}
+
+func (f *frame) notPeople(chains []int) []int {
+	var out []int
+	for _, c := range chains {
+		if f.doc.Chains[c].Type != graph.Person {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func unique(in []int) []int {
+	var out []int
+	for _, x := range in {
+		dup := false
+		for _, y := range out {
+			dup = dup || x == y
+		}
+		if !dup {
+			out = append(out, x)
+		}
+	}
+	return out
+}

@@ -1,0 +1,191 @@
+package relation
+
+import (
+	"strings"
+
+	"celebgraph/extract/nlp"
+)
+
+// possessors returns whose the noun t is: "Ann's N", "the N of Ann", "N to Ann", and for a conjunct without its
+// own, that of the first ("her son Max and daughter Eve").
+func (f *frame) possessors(t int) []int {
+	for n := 0; n < 3 && t != nlp.None; n++ {
+		var out []int
+		for _, c := range f.tree.Children(t) {
+			switch {
+			case f.rel(int(c), "nmod:poss"):
+				out = append(out, f.chains(int(c))...)
+			case f.rel(int(c), "nmod", "obl") && int(c) > t && f.hasCase(int(c), []string{"of", "to"}):
+				out = append(out, f.chains(int(c))...)
+			}
+		}
+		if len(out) > 0 {
+			return unique(out)
+		}
+		if !f.rel(t, "conj", "appos") || f.named(f.doc.Tokens[t].Head) {
+			return nil
+		}
+		t = f.doc.Tokens[t].Head
+	}
+	return nil
+}
+
+// holders returns the possessors of t or, for a noun that has none, the one who has, shares or is with it.
+func (f *frame) holders(t int) []int {
+	if p := f.possessors(t); len(p) > 0 {
+		return p
+	}
+	up := f.doc.Tokens[t].Head
+	if up == nlp.None {
+		return nil
+	}
+	// "Ann and husband Bob", "Ann, with husband Bob"
+	if f.rel(t, "conj", "appos") && f.named(up) && f.bare(t) {
+		return f.own(up)
+	}
+	if f.named(t) {
+		return nil
+	}
+	switch {
+	case f.rel(t, "obj", "obl", "nmod", "conj") && f.having(t):
+		return f.subject(f.verbAbove(t))
+	case f.bare(t) && f.rel(t, "obl", "nmod", "obj", "compound", "flat"):
+		if v := f.verbAbove(t); v != nlp.None {
+			return f.subject(v)
+		}
+	}
+	return nil
+}
+
+// bare reports whether the noun t has neither article nor possessive.
+func (f *frame) bare(t int) bool { return f.tree.Child(t, "det", "nmod:poss") == nlp.None }
+
+// verbAbove returns the verb whose argument t is, over coordinations and nouns in between.
+func (f *frame) verbAbove(t int) int {
+	for n := 0; n < 5; n++ {
+		t = f.doc.Tokens[t].Head
+		if t == nlp.None {
+			return nlp.None
+		}
+		if u := f.doc.Tokens[t].UPOS; u == "VERB" || u == "AUX" {
+			return t
+		}
+	}
+	return nlp.None
+}
+
+// having reports whether t is what somebody has, shares, raises, welcomes or keeps.
+func (f *frame) having(t int) bool {
+	v := f.verbAbove(t)
+	if v == nlp.None {
+		return false
+	}
+	switch f.doc.Lemma(v) {
+	case "have", "share", "raise", "welcome", "expect", "adopt", "keep", "maintain", "begin", "start", "end", "spark", "strike", "rekindle",
+		"enjoy", "confirm", "deny", "announce", "continue", "develop", "hit", "call", "get", "make", "pursue":
+		return true
+	}
+	return false
+}
+
+// selves returns whom the noun t describes: the chain of the description, names in apposition, the subject of
+// which it is said.
+func (f *frame) selves(t int) []int {
+	var out []int
+	if m := f.byTok[t]; m != nlp.None && f.doc.Mentions[m].Chain != nlp.None {
+		out = append(out, f.members(f.doc.Mentions[m].Chain)...)
+	}
+	for _, c := range f.tree.Children(t) {
+		switch {
+		case f.rel(int(c), "appos", "flat") && f.named(int(c)):
+			out = append(out, f.chains(int(c))...)
+		case f.rel(int(c), "nsubj") && f.tree.Child(t, "cop") != nlp.None:
+			out = append(out, f.chains(int(c))...)
+		}
+	}
+	up := f.doc.Tokens[t].Head
+	switch {
+	case up == nlp.None:
+	case f.rel(t, "appos", "compound", "flat") && f.named(up):
+		out = append(out, f.chains(up)...)
+	case f.rel(t, "xcomp", "obj") && f.linking(up):
+		out = append(out, f.subject(up)...)
+	case f.rel(t, "conj") && f.tree.Child(up, "cop") != nlp.None:
+		out = append(out, f.subject(up)...)
+	}
+	return unique(out)
+}
+
+// linking reports whether verb t says of its subject what it is: "became", "remain".
+func (f *frame) linking(t int) bool {
+	switch f.doc.Lemma(t) {
+	case "become", "remain", "be", "stay":
+		return true
+	}
+	return false
+}
+
+// context returns the people who are the subject of the clause of t.
+func (f *frame) context(t int) []int {
+	v := t
+	if u := f.doc.Tokens[t].UPOS; u != "VERB" {
+		v = f.verbAbove(t)
+	}
+	if v == nlp.None {
+		return nil
+	}
+	return f.subject(v)
+}
+
+// fill returns the entities that fill argument a of the trigger t.
+func (f *frame) fill(t int, c class, a arg) []int {
+	switch a.function {
+	case "subj":
+		if c == verbClass {
+			return f.logical(t, false)
+		}
+		return f.subject(t)
+	case "obj":
+		return f.logical(t, true)
+	case "obl":
+		return f.oblique(t, a.preps)
+	case "poss":
+		return f.possessors(t)
+	case "holder":
+		return f.holders(t)
+	case "self":
+		if c == nameClass {
+			return f.own(t)
+		}
+		return f.selves(t)
+	case "mod":
+		return f.modifiers(t)
+	case "ctx":
+		return f.context(t)
+	}
+	return nil
+}
+
+// matches reports whether token t is the trigger.
+func (f *frame) matches(t int, p *trigger) bool {
+	if f.doc.Lemma(t) != p.lemma && strings.ToLower(f.doc.Word(t)) != p.lemma {
+		return false
+	}
+	if p.particle != "" {
+		for _, c := range f.tree.Children(t) {
+			if strings.ToLower(f.doc.Word(int(c))) == p.particle && int(c) > t {
+				return true
+			}
+		}
+		return t+1 < len(f.doc.Tokens) && strings.ToLower(f.doc.Word(t+1)) == p.particle
+	}
+	if p.object != "" {
+		for _, c := range f.tree.Children(t) {
+			if f.rel(int(c), "obj", "obl", "xcomp", "nsubj:pass") && (f.doc.Lemma(int(c)) == p.object || strings.ToLower(f.doc.Word(int(c))) == p.object) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}

@@ -1,0 +1,169 @@
+package relation
+
+import (
+	"fmt"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// maxEach bounds the members of a reciprocal argument: of more than four nobody says that each is with each.
+const maxEach = 4
+
+// Finder finds facts by patterns. It holds no state of a document and may be shared.
+type Finder struct {
+	byLemma map[string][]*Pattern
+	names   []*Pattern
+	all     []Pattern
+}
+
+// New returns a Finder with the embedded patterns.
+func New() (*Finder, error) {
+	all, err := load()
+	if err != nil {
+		return nil, fmt.Errorf("relation patterns: %w", err)
+	}
+	return NewWith(all), nil
+}
+
+// NewWith returns a Finder with the given patterns.
+func NewWith(patterns []Pattern) *Finder {
+	f := &Finder{all: patterns, byLemma: map[string][]*Pattern{}}
+	for i := range f.all {
+		p := &f.all[i]
+		if p.class == nameClass {
+			f.names = append(f.names, p)
+		}
+		seen := map[string]bool{}
+		for _, t := range p.triggers {
+			if !seen[t.lemma] {
+				seen[t.lemma] = true
+				f.byLemma[t.lemma] = append(f.byLemma[t.lemma], p)
+			}
+		}
+	}
+	return f
+}
+
+// Patterns returns the patterns in file order.
+func (f *Finder) Patterns() []Pattern { return append([]Pattern(nil), f.all...) }
+
+// Find appends the facts that doc states to doc.Facts: every match of every pattern, one triple possibly
+// several times. Status is the pattern's, or current; the context of the words is judged later. It needs
+// tokens, trees, mentions and chains.
+func (f *Finder) Find(doc *nlp.Document) {
+	fr := newFrame(doc)
+	for t := range doc.Tokens {
+		if doc.Sentences[doc.Tokens[t].Sentence].Boilerplate {
+			continue
+		}
+		if fr.named(t) {
+			if m := doc.Mentions[fr.byTok[t]]; m.Head == t && m.Type == graph.Person {
+				for _, p := range f.names {
+					f.apply(fr, t, p)
+				}
+			}
+			continue
+		}
+		f.word(fr, t)
+	}
+}
+
+// word applies the patterns that the word t can trigger.
+func (f *Finder) word(fr *frame, t int) {
+	lemma, form := fr.doc.Lemma(t), lower(fr.doc.Word(t))
+	for _, l := range []string{lemma, form} {
+		for _, p := range f.byLemma[l] {
+			if !suits(p.class, fr.doc.Tokens[t].UPOS) {
+				continue
+			}
+			for i := range p.triggers {
+				if p.triggers[i].lemma == l && fr.matches(t, &p.triggers[i]) {
+					f.apply(fr, t, p)
+					break
+				}
+			}
+		}
+		if form == lemma {
+			break
+		}
+	}
+}
+
+// suits reports whether a word of the universal tag can trigger patterns of class c. Taggers waver between
+// adjectives and participles, and in headlines between nouns and names.
+func suits(c class, upos string) bool {
+	switch c {
+	case verbClass:
+		return upos == "VERB" || upos == "AUX"
+	case nounClass:
+		return upos == "NOUN" || upos == "PROPN" || upos == "ADJ"
+	case adjClass:
+		return upos == "ADJ" || upos == "VERB" || upos == "ADV" || upos == "ADP"
+	}
+	return false
+}
+
+// apply fills the arguments of p at trigger t and adds the facts.
+func (f *Finder) apply(fr *frame, t int, p *Pattern) {
+	if p.args[0].each && len(p.args) == 1 {
+		all := fr.fill(t, p.class, p.args[0])
+		if len(all) < 2 || len(all) > maxEach {
+			return
+		}
+		for i, a := range all {
+			for _, b := range all[i+1:] {
+				add(fr.doc, p, t, a, b)
+			}
+		}
+		return
+	}
+	subjects := fr.fill(t, p.class, p.args[0])
+	if len(subjects) == 0 {
+		return
+	}
+	for _, o := range fr.fill(t, p.class, p.args[1]) {
+		for _, s := range subjects {
+			add(fr.doc, p, t, s, o)
+		}
+	}
+}
+
+// add appends one fact, if its ends are two named entities of types that the predicate takes.
+func add(doc *nlp.Document, p *Pattern, t, s, o int) {
+	if s == o || s == nlp.None || o == nlp.None {
+		return
+	}
+	a, b := &doc.Chains[s], &doc.Chains[o]
+	if a.Name == "" || b.Name == "" || !p.Predicate.Accepts(a.Type, b.Type) || len(a.Members)+len(b.Members) > 0 {
+		return
+	}
+	status := p.Status
+	if status == "" {
+		status = graph.Current
+	}
+	doc.Facts = append(doc.Facts, nlp.Fact{
+		Subject: s, Object: o, Predicate: p.Predicate, Status: status, Kind: p.Kind, Speaker: speakerAt(doc, t),
+		Trigger: t, Rule: p.Name, Confidence: p.Precision, Evidence: doc.SentenceSpan(doc.Tokens[t].Sentence),
+	})
+}
+
+// speakerAt returns the speaker of the quotation around token t, None outside quotations.
+func speakerAt(doc *nlp.Document, t int) int {
+	for _, q := range doc.Quotes {
+		if q.Contains(doc.Tokens[t].Span) {
+			return q.Speaker
+		}
+	}
+	return nlp.None
+}
+
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
