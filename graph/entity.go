@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -55,4 +56,32 @@ func FoldName(name string) string {
 		return name
 	}
 	return b.String()
+}
+
+// Match reports how a query fits the entity's names: exact when one of them has the same [FoldName], words when
+// one of them contains all words of the query, in any order, each a whole word. Both are false for a query
+// without letters or digits, unless it is itself a name. It is what [Store.Find] promises.
+func (e Entity) Match(query string) (exact, words bool) {
+	key := FoldName(query)
+	if key == "" {
+		return false, false
+	}
+	wanted := strings.Fields(key)
+	for _, name := range append([]string{e.Name}, e.Aliases...) {
+		folded := FoldName(name)
+		if folded == key {
+			return true, true
+		}
+		words = words || containsAll(strings.Fields(folded), wanted)
+	}
+	return false, words
+}
+
+func containsAll(have, wanted []string) bool {
+	for _, w := range wanted {
+		if !slices.Contains(have, w) {
+			return false
+		}
+	}
+	return true
 }

@@ -85,7 +85,7 @@ type Store interface {
 	// Known returns which of the given article ids were read by the given extractor.
 	Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error)
 	// Find returns the entities one of whose names has the same [FoldName] as name, or, when there are none,
-	// at most limit entities with a name that contains all its words; sorted by name, then id.
+	// at most limit entities with a name that contains all its words; sorted by name, then id. See [Entity.Match].
 	Find(ctx context.Context, name string, limit int) ([]Entity, error)
 	// Relationships returns those at either end of which the entity stands, sorted by predicate, status,
 	// other end's name, id.
@@ -97,6 +97,6 @@ type Store interface {
 	Counts(ctx context.Context) (Counts, error)
 	// Snapshot returns the whole graph; meant for exports and tests.
 	Snapshot(ctx context.Context) (*Snapshot, error)
-	// Close releases the store.
+	// Close releases the store. From then on every method but Close fails with [ErrUnavailable].
 	Close(ctx context.Context) error
 }
