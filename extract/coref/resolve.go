@@ -206,11 +206,17 @@ func (s *state) resolvePronoun(i int) {
 		}
 		return
 	}
+	possessive := nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss")
+	if possessive {
+		if c := s.conjunctBefore(m); c != nlp.None {
+			s.join(i, c)
+			return
+		}
+	}
 	skip := map[int]bool{}
 	if q := s.quote[m.First]; q != nlp.None && s.doc.Quotes[q].Speaker != nlp.None {
 		skip[s.doc.Quotes[q].Speaker] = true
 	}
-	possessive := nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss")
 	verb := s.clause(m.Head)
 	if reflexives[w] {
 		if c := s.subjectOf(verb); s.isPerson(c) {
@@ -248,6 +254,28 @@ func (s *state) resolvePronoun(i int) {
 			s.doc.Chains[c].Gender = m.Gender
 		}
 	}
+}
+
+// conjunctBefore returns the person that a possessive is coordinated with: "Ann, 36, and her husband".
+func (s *state) conjunctBefore(m *nlp.Mention) int {
+	t := m.First - 1
+	if t < 1 || s.doc.Tokens[t].UPOS != "CCONJ" {
+		return nlp.None
+	}
+	for n := 0; n < 3 && t > 0; n++ {
+		t--
+		if mi := s.inName[t]; mi != nlp.None {
+			c := s.doc.Mentions[mi].Chain
+			if s.isPerson(c) && compatible(m.Gender, s.doc.Chains[c].Gender) {
+				return c
+			}
+			return nlp.None
+		}
+		if u := s.doc.Tokens[t].UPOS; u != "PUNCT" && u != "NUM" {
+			return nlp.None
+		}
+	}
+	return nlp.None
 }
 
 // subjectOf returns the chain of the subject of a clause, None when it has none of its own.
@@ -291,7 +319,7 @@ func (s *state) resolvePlural(i int) {
 		return
 	}
 	det := strings.ToLower(s.doc.Word(m.First))
-	if m.Kind == nlp.Nominal && (!definiteDets[det] && s.tree.Child(m.Head, "nummod") == nlp.None || s.isPredicate(m.Head)) {
+	if m.Kind == nlp.Nominal && (!definiteDets[det] || !pairNouns[s.doc.Lemma(m.Head)] && !pairNouns[w] && !personNouns[s.doc.Lemma(m.Head)] || s.isPredicate(m.Head)) {
 		return
 	}
 	if pair := s.latestPair(m); len(pair) >= 2 {

@@ -43,7 +43,7 @@ func (s *state) namesAfter(head int, plural bool) []int {
 	var out []int
 	end := s.doc.Sentences[s.doc.Tokens[head].Sentence].End
 	gap := 0
-	for t := head + 1; t < end && gap <= 2; {
+	for t := head + 1; t < end && gap <= 3; {
 		if mi := s.inName[t]; mi != nlp.None {
 			m := s.doc.Mentions[mi]
 			if !s.isPerson(m.Chain) {
@@ -60,7 +60,7 @@ func (s *state) namesAfter(head int, plural bool) []int {
 			break
 		}
 		t, gap = t+1, gap+1
-		if len(out) > 0 && s.doc.Tokens[t-1].UPOS == "NUM" {
+		if len(out) > 0 && s.doc.Tokens[t-1].UPOS != "PUNCT" {
 			gap = 0
 		}
 	}
@@ -72,10 +72,12 @@ func (s *state) listGlue(t int, inList bool) bool {
 	switch w := strings.ToLower(s.doc.Word(t)); w {
 	case ",", "(", "–", "—", "-", ":":
 		return true
-	case "and", "&", ")", "twins", ";":
+	case "together", "including", "named", "called":
+		return !inList
+	case "and", "&", ")", ";", "twins", "twin", "son", "sons", "daughter", "daughters", "as", "well", "plus":
 		return inList
 	}
-	return inList && s.doc.Tokens[t].UPOS == "NUM"
+	return (s.doc.Tokens[t].UPOS == "NUM" || strings.HasSuffix(s.doc.Word(t), "-old"))
 }
 
 func unique(in []int) []int {

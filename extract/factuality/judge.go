@@ -31,6 +31,7 @@ var (
 	planWords    = words("set slated plan due upcoming scheduled slate schedule gear sign planned cast")
 	weakModals   = words("would could may might should")
 	futureModals = words("will 'll ’ll shall")
+	fictionWords = words("on-screen onscreen screen fictional fictitious character tv-show movie-wife")
 	attemptWords = words("if whether unless")
 )
 
@@ -54,12 +55,15 @@ func Judge(doc *nlp.Document) {
 
 // context is what the words around a trigger tell.
 type context struct {
-	negated, ended, past, rumored, denied, planned, weak, asked bool
+	negated, ended, past, rumored, denied, planned, weak, asked, fiction bool
 }
 
 // judge sets f's status; false means that the text does not state the fact at all.
 func (j *judge) judge(f *nlp.Fact) bool {
 	c := j.context(f.Trigger)
+	if c.fiction {
+		return false
+	}
 	info, _ := f.Predicate.Info()
 	state := info.Kind == graph.State
 	switch {
@@ -74,10 +78,8 @@ func (j *judge) judge(f *nlp.Fact) bool {
 		}
 		f.Status = graph.Denied
 		f.Confidence *= 0.6
-	case c.rumored:
-		if info.Kind != graph.Permanent {
-			f.Status = graph.Rumored
-		}
+	case c.rumored && (state || info.Kind == graph.Event && j.doc.Tokens[f.Trigger].UPOS == "VERB"):
+		f.Status = graph.Rumored
 	case c.asked:
 		f.Status = graph.Rumored
 		f.Confidence *= 0.5
@@ -100,7 +102,7 @@ func (j *judge) context(t int) context {
 		j.governor(up, t, n, &c)
 	}
 	sent := d.Sentences[d.Tokens[t].Sentence]
-	if d.Word(sent.End-1) == "?" && !sent.Headline {
+	if d.Word(sent.End-1) == "?" && j.asserted(t) {
 		c.asked = true
 	}
 	for i := sent.First; i < sent.End; i++ {
@@ -112,6 +114,12 @@ func (j *judge) context(t int) context {
 		}
 	}
 	return c
+}
+
+// asserted reports whether the clause of t asserts what t says: a noun in an argument ("his wife left") is
+// presupposed instead, and neither question nor condition takes it back.
+func (j *judge) asserted(t int) bool {
+	return j.doc.Tokens[t].UPOS == "VERB" || j.tree.Child(t, "cop") != nlp.None || j.doc.Tokens[t].Head == nlp.None
 }
 
 // close reports whether token i has the trigger in its scope: it governs it, or hangs on it or on its verb.
@@ -138,6 +146,8 @@ func (j *judge) own(t int, c *context) {
 			}
 		case formerMods[l] && nlp.IsRel(d.Tokens[k].Deprel, "amod", "compound", "advmod", "nmod"):
 			c.ended = true
+		case fictionWords[l]:
+			c.fiction = true
 		case w == "longer" || w == "anymore" || l == "once" || l == "previously" || l == "formerly" || l == "briefly":
 			c.ended = true
 			c.negated = c.negated && w != "longer"

@@ -45,6 +45,7 @@ func Settle(doc *nlp.Document) {
 	for _, k := range order {
 		agree(settled, k)
 	}
+	dropContradicted(settled, order)
 	doc.Facts = doc.Facts[:0]
 	for _, k := range order {
 		if f, ok := settled[k]; ok {
@@ -117,4 +118,43 @@ func agree(settled map[triple]nlp.Fact, k triple) {
 		delete(settled, k)
 		return
 	}
+}
+
+// bond is the kind of tie that two people can have only one of.
+func bond(p graph.Predicate) int {
+	switch p {
+	case graph.ParentOf:
+		return 1
+	case graph.SiblingOf:
+		return 2
+	case graph.RelativeOf:
+		return 3
+	case graph.PartnerOf, graph.FianceOf, graph.SpouseOf:
+		return 4
+	}
+	return 0
+}
+
+// dropContradicted removes, of facts that cannot both be true, the less sure: nobody is parent and child, parent
+// and sibling, or sibling and spouse of the same person.
+func dropContradicted(settled map[triple]nlp.Fact, order []triple) {
+	for i, a := range order {
+		for _, b := range order[i+1:] {
+			fa, okA := settled[a]
+			fb, okB := settled[b]
+			if !okA || !okB || bond(a.predicate) == 0 || bond(b.predicate) == 0 || !samePair(a, b) ||
+				bond(a.predicate) == bond(b.predicate) && a.predicate != graph.ParentOf {
+				continue
+			}
+			if fa.Confidence >= fb.Confidence {
+				delete(settled, b)
+			} else {
+				delete(settled, a)
+			}
+		}
+	}
+}
+
+func samePair(a, b triple) bool {
+	return a.subject == b.subject && a.object == b.object || a.subject == b.object && a.object == b.subject
 }

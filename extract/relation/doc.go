@@ -25,6 +25,8 @@
 //	mod       a group, organization or work that modifies the noun: "the 'Grease' star"
 //	ctx       the subject of the clause that the trigger stands in
 //
+// A type in brackets narrows an argument: mod[Group].
+//
 // An argument token stands for the entities of its mention: a plural for its members, a coordination for all of
 // it. Types are checked against the ontology, so one pattern serves "X's singer" for bands and songs alike.
 //

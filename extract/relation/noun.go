@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"strconv"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -22,10 +23,28 @@ func (f *frame) possessors(t int) []int {
 		if len(out) > 0 {
 			return unique(out)
 		}
-		if !f.rel(t, "conj", "appos") || f.named(f.doc.Tokens[t].Head) {
+		up := f.doc.Tokens[t].Head
+		if up == nlp.None || f.named(up) && f.rel(t, "conj", "appos") || !f.rel(t, "conj", "appos", "compound", "flat", "nmod:desc") {
+			break
+		}
+		t = up
+	}
+	return f.genitiveBefore(t)
+}
+
+// genitiveBefore finds a genitive left of the noun t by position, over adjectives and numbers, where the tree
+// has hung it elsewhere: "Ann's longtime manager".
+func (f *frame) genitiveBefore(t int) []int {
+	for i := t - 1; i >= 0 && i >= t-5; i-- {
+		switch tok := f.doc.Tokens[i]; {
+		case tok.XPOS == "POS" && i > 0:
+			return f.own(i - 1)
+		case tok.XPOS == "PRP$":
+			return f.own(i)
+		case tok.UPOS == "ADJ", tok.UPOS == "NUM", tok.XPOS == "HYPH", tok.UPOS == "ADV", tok.UPOS == "NOUN" && i == t-1, tok.UPOS == "PUNCT" && f.doc.Word(i) == "-":
+		default:
 			return nil
 		}
-		t = f.doc.Tokens[t].Head
 	}
 	return nil
 }
@@ -41,6 +60,12 @@ func (f *frame) holders(t int) []int {
 	}
 	// "Ann and husband Bob", "Ann, with husband Bob"
 	if f.rel(t, "conj", "appos") && f.named(up) && f.bare(t) {
+		if d := f.description(up); d != nlp.None && d < t {
+			return f.holders(d)
+		}
+		if f.minor(up) {
+			return nil
+		}
 		return f.own(up)
 	}
 	if f.named(t) {
@@ -55,6 +80,34 @@ func (f *frame) holders(t int) []int {
 		}
 	}
 	return nil
+}
+
+// description returns the common noun that describes the name at token t in its sentence ("her son Max"), None
+// when there is none: in a list of children each hangs on the first name, not on the parent.
+func (f *frame) description(t int) int {
+	c := f.doc.Mentions[f.byTok[t]].Chain
+	for i := f.doc.Sentences[f.doc.Tokens[t].Sentence].First; i < t; i++ {
+		m := f.byTok[i]
+		if m == nlp.None || f.doc.Mentions[m].Kind != nlp.Nominal || f.doc.Mentions[m].Chain == nlp.None {
+			continue
+		}
+		for _, x := range f.members(f.doc.Mentions[m].Chain) {
+			if x == c {
+				return i
+			}
+		}
+	}
+	return nlp.None
+}
+
+// minor reports whether a child's age follows the name at token t: "Max, 4".
+func (f *frame) minor(t int) bool {
+	end := f.doc.Mentions[f.byTok[t]].End
+	if end+1 >= len(f.doc.Tokens) || f.doc.Tokens[end+1].UPOS != "NUM" {
+		return false
+	}
+	age, err := strconv.Atoi(f.doc.Word(end + 1))
+	return err != nil || age < 18
 }
 
 // bare reports whether the noun t has neither article nor possessive.
@@ -98,7 +151,7 @@ func (f *frame) selves(t int) []int {
 	for _, c := range f.tree.Children(t) {
 		switch {
 		case f.rel(int(c), "appos", "flat") && f.named(int(c)):
-			out = append(out, f.chains(int(c))...)
+			out = append(out, f.listed(int(c), f.plural(t))...)
 		case f.rel(int(c), "nsubj") && f.tree.Child(t, "cop") != nlp.None:
 			out = append(out, f.chains(int(c))...)
 		}
@@ -107,7 +160,7 @@ func (f *frame) selves(t int) []int {
 	switch {
 	case up == nlp.None:
 	case f.rel(t, "appos", "compound", "flat") && f.named(up):
-		out = append(out, f.chains(up)...)
+		out = append(out, f.listed(up, f.plural(t))...)
 	case f.rel(t, "xcomp", "obj") && f.linking(up):
 		out = append(out, f.subject(up)...)
 	case f.rel(t, "conj") && f.tree.Child(up, "cop") != nlp.None:
@@ -115,6 +168,16 @@ func (f *frame) selves(t int) []int {
 	}
 	return unique(out)
 }
+
+// listed returns the entity named at t, with those coordinated with it only where a plural noun describes them.
+func (f *frame) listed(t int, plural bool) []int {
+	if plural {
+		return f.chains(t)
+	}
+	return f.own(t)
+}
+
+func (f *frame) plural(t int) bool { return strings.Contains(f.doc.Tokens[t].Feats, "Number=Plur") }
 
 // linking reports whether verb t says of its subject what it is: "became", "remain".
 func (f *frame) linking(t int) bool {
@@ -137,8 +200,23 @@ func (f *frame) context(t int) []int {
 	return f.subject(v)
 }
 
-// fill returns the entities that fill argument a of the trigger t.
+// fill returns the entities of the right type that fill argument a of the trigger t.
 func (f *frame) fill(t int, c class, a arg) []int {
+	all := f.function(t, c, a)
+	if a.only == "" {
+		return all
+	}
+	var out []int
+	for _, x := range all {
+		if x != nlp.None && f.doc.Chains[x].Type == a.only {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// function works out one grammatical function.
+func (f *frame) function(t int, c class, a arg) []int {
 	switch a.function {
 	case "subj":
 		if c == verbClass {

@@ -30,6 +30,7 @@ type arg struct {
 	function string
 	preps    []string
 	each     bool
+	only     graph.EntityType // "" for any
 }
 
 // trigger is one lemma of a pattern with what it needs beside it.
@@ -121,7 +122,7 @@ func (p *Pattern) parseArgs(s string) error {
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "( ", "("), " )", ")")
 	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
 		var a arg
-		i := strings.IndexAny(s, " (+")
+		i := strings.IndexAny(s, " (+[")
 		if i < 0 {
 			i = len(s)
 		}
@@ -132,6 +133,12 @@ func (p *Pattern) parseArgs(s string) error {
 				return fmt.Errorf("argument %q: no closing parenthesis", a.function)
 			}
 			a.preps, s = strings.Fields(preps), rest
+		}
+		if strings.HasPrefix(s, "[") {
+			only, rest, ok := strings.Cut(s[1:], "]")
+			if a.only, s = graph.EntityType(only), rest; !ok || !a.only.Valid() {
+				return fmt.Errorf("argument %q: entity type %q: %w", a.function, only, graph.ErrVocabulary)
+			}
 		}
 		if strings.HasPrefix(s, "+") {
 			a.each, s = true, s[1:]
@@ -167,6 +174,9 @@ func (p *Pattern) key() string {
 		b.WriteString(" " + a.function)
 		if len(a.preps) > 0 {
 			b.WriteString("(" + strings.Join(a.preps, " ") + ")")
+		}
+		if a.only != "" {
+			b.WriteString("[" + string(a.only) + "]")
 		}
 		if a.each {
 			b.WriteString("+")

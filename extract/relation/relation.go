@@ -58,7 +58,7 @@ func (f *Finder) Find(doc *nlp.Document) {
 			continue
 		}
 		if fr.named(t) {
-			if m := doc.Mentions[fr.byTok[t]]; m.Head == t && m.Type == graph.Person {
+			if m := doc.Mentions[fr.byTok[t]]; m.Head == t {
 				for _, p := range f.names {
 					f.apply(fr, t, p)
 				}
@@ -67,6 +67,26 @@ func (f *Finder) Find(doc *nlp.Document) {
 		}
 		f.word(fr, t)
 	}
+	dropListedParents(doc)
+}
+
+// dropListedParents removes parenthood of people who are children in the same sentence: in a list of children
+// each hangs on the one before, and parsers take that for possession.
+func dropListedParents(doc *nlp.Document) {
+	type at struct{ chain, sentence int }
+	children := map[at]bool{}
+	for _, f := range doc.Facts {
+		if f.Predicate == graph.ParentOf {
+			children[at{f.Object, f.Evidence.Start}] = true
+		}
+	}
+	kept := doc.Facts[:0]
+	for _, f := range doc.Facts {
+		if f.Predicate != graph.ParentOf || !children[at{f.Subject, f.Evidence.Start}] {
+			kept = append(kept, f)
+		}
+	}
+	doc.Facts = kept
 }
 
 // word applies the patterns that the word t can trigger.
