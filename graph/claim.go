@@ -31,6 +31,9 @@ func (a *Article) validate() error {
 	if a.ID == "" {
 		return fmt.Errorf("%w: article has no id", ErrInvalidClaim)
 	}
+	if strings.ContainsRune(a.ID, 0) {
+		return fmt.Errorf("%w: article id %q contains a NUL character", ErrInvalidClaim, a.ID)
+	}
 	if s := a.ID + a.URL + a.Title + a.Outlet; !utf8.ValidString(s) {
 		return fmt.Errorf("%w: article id, URL, title or outlet is not UTF-8: %q", ErrInvalidClaim, s)
 	}

@@ -48,17 +48,8 @@ func FusePair(claims []Claim) []Relationship { return Fuse(claims) }
 // them, in any order. Claims must be normalized.
 func NewSnapshot(articles []Article, claims []Claim) *Snapshot {
 	known, entities, claims := unify(articles, claims)
-	s := &Snapshot{Claims: claims, Relationships: fuseUnified(claims),
-		Articles: make([]Article, 0, len(known)), Entities: make([]Entity, 0, len(entities))}
-	for _, a := range known {
-		s.Articles = append(s.Articles, a)
-	}
-	for _, e := range entities {
-		s.Entities = append(s.Entities, e)
-	}
-	slices.SortFunc(s.Articles, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
-	slices.SortFunc(s.Entities, func(a, b Entity) int { return strings.Compare(a.ID, b.ID) })
-	return s
+	return &Snapshot{Articles: sortedByID(known), Entities: sortedByID(entities), Claims: claims,
+		Relationships: fuseUnified(claims)}
 }
 
 // tripleKey says which triple a claim is about; the pair is its two ends in id order.
@@ -176,7 +167,7 @@ func applyStages(fs []fused) {
 			continue
 		}
 		for _, high := range fs[:i] {
-			later := compareTime(high.phase.decided, low.phase.decided) >= 0
+			later := CompareTime(high.phase.decided, low.phase.decided) >= 0
 			if high.Status == Current || (high.Status == Former && later) {
 				low.Status = Former
 				break

@@ -39,7 +39,7 @@ func describe(r *Relationship, last phase, history []phase) {
 func bestFirst(claims []*Claim) []*Claim {
 	out := slices.Clone(claims)
 	slices.SortFunc(out, func(a, b *Claim) int {
-		if c := compareTime(b.Article.PublishedAt, a.Article.PublishedAt); c != 0 {
+		if c := CompareTime(b.Article.PublishedAt, a.Article.PublishedAt); c != 0 {
 			return c
 		}
 		if c := cmp.Compare(b.Confidence, a.Confidence); c != 0 {

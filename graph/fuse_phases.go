@@ -25,7 +25,7 @@ func phases(kind FactKind, claims []*Claim) []phase {
 	for len(claims) > 0 {
 		at := claims[0].Article.PublishedAt
 		n := 1
-		for n < len(claims) && compareTime(at, claims[n].Article.PublishedAt) == 0 {
+		for n < len(claims) && CompareTime(at, claims[n].Article.PublishedAt) == 0 {
 			n++
 		}
 		moment := claims[:n]
@@ -52,7 +52,7 @@ func phases(kind FactKind, claims []*Claim) []phase {
 
 // compareClaims orders claims by publication time, undated ones first, then by id.
 func compareClaims(a, b *Claim) int {
-	if c := compareTime(a.Article.PublishedAt, b.Article.PublishedAt); c != 0 {
+	if c := CompareTime(a.Article.PublishedAt, b.Article.PublishedAt); c != 0 {
 		return c
 	}
 	return strings.Compare(a.ID, b.ID)

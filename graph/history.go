@@ -47,7 +47,7 @@ func History(claims []Claim) []Change {
 		}
 	}
 	slices.SortFunc(out, func(a, b Change) int {
-		if c := compareTime(a.At, b.At); c != 0 {
+		if c := CompareTime(a.At, b.At); c != 0 {
 			return c
 		}
 		return strings.Compare(a.Relationship, b.Relationship)

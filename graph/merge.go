@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -67,8 +68,8 @@ func utc(t *time.Time) *time.Time {
 	return &u
 }
 
-// compareTime orders publication times; an unknown one comes before all.
-func compareTime(a, b *time.Time) int {
+// CompareTime orders publication times, as cmp.Compare does; an unknown one comes before all.
+func CompareTime(a, b *time.Time) int {
 	switch {
 	case a == nil && b == nil:
 		return 0
@@ -187,4 +188,21 @@ func unify(articles []Article, claims []Claim) (map[string]Article, map[string]E
 		c.Article, c.Subject, c.Object = known[c.Article.ID], entities[c.Subject.ID], entities[c.Object.ID]
 	}
 	return known, entities, out
+}
+
+// Unify returns what the batch adds up to, each list sorted by id and without repetition: the articles, those of
+// the claims among them, and the entities, merged; and the claims with both. It is how a [Store] begins a load.
+// The batch must be valid; it is not changed.
+func (b *Batch) Unify() ([]Article, []Entity, []Claim) {
+	articles, entities, claims := unify(b.Articles, b.Claims)
+	return sortedByID(articles), sortedByID(entities), claims
+}
+
+// sortedByID returns a map's values in the order of its keys, which are ids.
+func sortedByID[T any](m map[string]T) []T {
+	out := make([]T, 0, len(m))
+	for _, id := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[id])
+	}
+	return out
 }

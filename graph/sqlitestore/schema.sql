@@ -1,0 +1,84 @@
+-- Ids are UUIDs as text; what points from row to row is the integer key. Times are RFC 3339 in UTC, NULL when
+-- unknown; an unknown string is ''.
+CREATE TABLE article (
+  key          INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL UNIQUE,
+  url          TEXT NOT NULL,
+  title        TEXT NOT NULL,
+  outlet       TEXT NOT NULL,
+  published_at TEXT
+) STRICT;
+
+-- Articles that an extractor has read to the end.
+CREATE TABLE reading (
+  article   INTEGER NOT NULL REFERENCES article,
+  extractor TEXT NOT NULL,
+  PRIMARY KEY (article, extractor)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entity (
+  key  INTEGER PRIMARY KEY,
+  id   TEXT NOT NULL UNIQUE,
+  type TEXT NOT NULL,
+  name TEXT NOT NULL
+) STRICT;
+
+-- Every form of an entity's name, the name itself among them; folded is graph.FoldName of it.
+CREATE TABLE form (
+  entity INTEGER NOT NULL REFERENCES entity,
+  form   TEXT NOT NULL,
+  folded TEXT NOT NULL,
+  PRIMARY KEY (entity, form)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX form_folded ON form (folded);
+
+-- Every word of an entity's folded forms.
+CREATE TABLE word (
+  word   TEXT NOT NULL,
+  entity INTEGER NOT NULL REFERENCES entity,
+  PRIMARY KEY (word, entity)
+) STRICT, WITHOUT ROWID;
+
+-- What claims are about; id is that of the relationship, which a denied triple does not have.
+CREATE TABLE triple (
+  key       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL UNIQUE,
+  subject   INTEGER NOT NULL REFERENCES entity,
+  predicate TEXT NOT NULL,
+  object    INTEGER NOT NULL REFERENCES entity
+) STRICT;
+CREATE INDEX triple_pair ON triple (subject, object);
+CREATE INDEX triple_object ON triple (object);
+
+CREATE TABLE claim (
+  key        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL UNIQUE,
+  triple     INTEGER NOT NULL REFERENCES triple,
+  article    INTEGER NOT NULL REFERENCES article,
+  status     TEXT NOT NULL,
+  kind       TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_to   TEXT NOT NULL,
+  speaker    TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  evidence   TEXT NOT NULL,
+  start      INTEGER NOT NULL,
+  extractor  TEXT NOT NULL
+) STRICT;
+CREATE INDEX claim_triple ON claim (triple);
+CREATE INDEX claim_article ON claim (article);
+
+-- Derived from the claims by graph.FusePair.
+CREATE TABLE relationship (
+  triple     INTEGER PRIMARY KEY REFERENCES triple,
+  status     TEXT NOT NULL,
+  kind       TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_to   TEXT NOT NULL,
+  first_seen TEXT,
+  last_seen  TEXT,
+  claims     INTEGER NOT NULL,
+  outlets    INTEGER NOT NULL,
+  confidence REAL NOT NULL,
+  quote      TEXT NOT NULL
+) STRICT;
