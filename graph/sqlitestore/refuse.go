@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"strconv"
 
 	"celebgraph/graph"
 )
@@ -42,34 +43,32 @@ func (l *loader) pairsOfMoved() error {
 	})
 }
 
-// fusePairs fuses some pairs and writes what differs from the relationships that are stored.
+// fusePairs fuses some pairs and writes what differs from the relationships that are stored. Entities have their
+// keys in place of their ids here, which saves two look-ups a claim: fusion only compares ids.
 func (l *loader) fusePairs(pairs []pair) error {
 	claims := make(map[pair][]graph.Claim, len(pairs))
-	triples := make(map[string]int64, len(pairs))
+	triples := make(map[[3]string]int64, len(pairs))
 	old := make(map[int64]row, len(pairs))
-	// Entities are told apart by their keys here: names play no part in fusion.
 	both := make([][2]int64, 0, 2*len(pairs))
 	for _, p := range pairs {
 		both = append(both, p, [2]int64{p[1], p[0]})
 	}
-	err := l.each(`SELECT t.key, t.subject, t.object, s.id, t.predicate, o.id, c.id, c.status, c.kind, c.valid_from,
+	err := l.each(`SELECT t.key, t.subject, t.predicate, t.object, c.id, c.status, c.kind, c.valid_from,
 		c.valid_to, c.confidence, c.evidence, a.id, a.url, a.outlet, a.published_at
 		FROM json_each(?) p
 		JOIN triple t ON t.subject = p.value ->> 0 AND t.object = p.value ->> 1
 		JOIN claim c ON c.triple = t.key
-		JOIN article a ON a.key = c.article
-		JOIN entity s ON s.key = t.subject
-		JOIN entity o ON o.key = t.object`, both, func(rows *sql.Rows) error {
+		JOIN article a ON a.key = c.article`, both, func(rows *sql.Rows) error {
 		var key, subject, object int64
 		var c graph.Claim
-		if err := rows.Scan(&key, &subject, &object, &c.Subject.ID, &c.Predicate, &c.Object.ID, &c.ID, &c.Status,
-			&c.Kind, &c.ValidFrom, &c.ValidTo, &c.Confidence, &c.Evidence.Text, &c.Article.ID, &c.Article.URL,
-			&c.Article.Outlet, timeScanner{&c.Article.PublishedAt}); err != nil {
+		if err := rows.Scan(&key, &subject, &c.Predicate, &object, &c.ID, &c.Status, &c.Kind, &c.ValidFrom,
+			&c.ValidTo, &c.Confidence, &c.Evidence.Text, &c.Article.ID, &c.Article.URL, &c.Article.Outlet, timeScanner{&c.Article.PublishedAt}); err != nil {
 			return err
 		}
+		c.Subject.ID, c.Object.ID = strconv.FormatInt(subject, 10), strconv.FormatInt(object, 10)
 		p := pairOf(subject, object)
 		claims[p] = append(claims[p], c)
-		triples[c.Subject.ID+string(c.Predicate)+c.Object.ID] = key
+		triples[[3]string{c.Subject.ID, string(c.Predicate), c.Object.ID}] = key
 		return nil
 	})
 	if err != nil {
@@ -89,7 +88,7 @@ func (l *loader) fusePairs(pairs []pair) error {
 	}
 	for _, p := range pairs {
 		for _, r := range graph.FusePair(claims[p]) {
-			key := triples[r.Subject.ID+string(r.Predicate)+r.Object.ID]
+			key := triples[[3]string{r.Subject.ID, string(r.Predicate), r.Object.ID}]
 			if err := l.write(key, rowOf(r), old); err != nil {
 				return err
 			}

@@ -32,6 +32,9 @@ const (
 	schemaVersion = 1
 	// writerCache is the writer's page cache in KiB: enough to hold the inner pages of a large file's indices.
 	writerCache = 64 << 10
+	// checkpointPages is how many pages the log may hold before they are moved into the file. Ids are random, so
+	// that batches touch many pages; a longer log moves each of them less often.
+	checkpointPages = 16 << 10
 )
 
 //go:embed schema.sql
@@ -131,7 +134,8 @@ func (s *Store) init(ctx context.Context, opt Options) error {
 	if err := s.exec(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
-	if err := s.exec(ctx, fmt.Sprintf("PRAGMA cache_size = -%d", writerCache)); err != nil {
+	if err := s.exec(ctx, fmt.Sprintf("PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d", writerCache,
+		checkpointPages)); err != nil {
 		return err
 	}
 	if opt.MaxBytes > 0 {
