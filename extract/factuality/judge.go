@@ -27,6 +27,7 @@ var (
 	formerMods   = words("former ex late onetime one-time then-boyfriend then-girlfriend then-husband then-wife then previous ex-")
 	rumorWords   = words("rumor rumour rumored rumoured reportedly allegedly supposedly purportedly speculation speculate alleged whisper gossip tabloid suspect supposed")
 	sourceWords  = words("source insider snitch tipster onlooker")
+	fanWords     = words("fan viewer observer everyone people")
 	denialWords  = words("deny refute dismiss debunk reject rubbish rebuff untrue false fake bogus fabricate denial nonsense slam-down")
 	planWords    = words("set slated plan due upcoming scheduled slate schedule gear sign planned cast")
 	weakModals   = words("would could may might should")
@@ -36,14 +37,20 @@ var (
 )
 
 type judge struct {
-	doc  *nlp.Document
-	tree *nlp.Tree
+	doc    *nlp.Document
+	tree   *nlp.Tree
+	person map[int]bool // heads of descriptions of people
 }
 
 // Judge sets the status of every fact from its context and removes facts that the text only supposes. The
 // status that a pattern's own words tell ("ex-wife") stays, unless it is denied or rumoured.
 func Judge(doc *nlp.Document) {
-	j := &judge{doc, nlp.NewTree(doc)}
+	j := &judge{doc, nlp.NewTree(doc), map[int]bool{}}
+	for _, m := range doc.Mentions {
+		if m.Kind == nlp.Nominal {
+			j.person[m.Head] = true
+		}
+	}
 	kept := doc.Facts[:0]
 	for _, f := range doc.Facts {
 		if f.Trigger == nlp.None || j.judge(&f) {
@@ -55,13 +62,13 @@ func Judge(doc *nlp.Document) {
 
 // context is what the words around a trigger tell.
 type context struct {
-	negated, ended, past, rumored, denied, planned, weak, asked, fiction bool
+	negated, ended, past, rumored, denied, planned, weak, asked, unreal bool
 }
 
 // judge sets f's status; false means that the text does not state the fact at all.
 func (j *judge) judge(f *nlp.Fact) bool {
 	c := j.context(f.Trigger)
-	if c.fiction {
+	if c.unreal {
 		return false
 	}
 	info, _ := f.Predicate.Info()
@@ -98,6 +105,9 @@ func (j *judge) context(t int) context {
 	var c context
 	d := j.doc
 	j.own(t, &c)
+	if j.presupposed(t) {
+		return c
+	}
 	for n, up := 0, d.Tokens[t].Head; n < 5 && up != nlp.None; n, up = n+1, d.Tokens[up].Head {
 		j.governor(up, t, n, &c)
 	}
@@ -114,6 +124,12 @@ func (j *judge) context(t int) context {
 		}
 	}
 	return c
+}
+
+// presupposed reports whether t describes somebody in passing ("his wife left"): what is said, denied or
+// rumoured of the clause does not touch it.
+func (j *judge) presupposed(t int) bool {
+	return j.person[t] && !j.asserted(t) && !nlp.IsRel(j.doc.Tokens[t].Deprel, "xcomp", "root", "ccomp")
 }
 
 // asserted reports whether the clause of t asserts what t says: a noun in an argument ("his wife left") is
@@ -146,8 +162,12 @@ func (j *judge) own(t int, c *context) {
 			}
 		case formerMods[l] && nlp.IsRel(d.Tokens[k].Deprel, "amod", "compound", "advmod", "nmod"):
 			c.ended = true
+		case l == "almost" || l == "nearly":
+			c.unreal = true
+		case rumorWords[l] || rumorWords[w]:
+			c.rumored = true
 		case fictionWords[l]:
-			c.fiction = true
+			c.unreal = true
 		case w == "longer" || w == "anymore" || l == "once" || l == "previously" || l == "formerly" || l == "briefly":
 			c.ended = true
 			c.negated = c.negated && w != "longer"
@@ -173,9 +193,29 @@ func (j *judge) own(t int, c *context) {
 			c.past = c.past || endsWhenPast[d.Lemma(t)]
 		}
 	}
+	if d.Lemma(t) == "marry" || d.Lemma(t) == "married" {
+		c.past = j.wasMarried(t)
+	}
 	if t > 0 && strings.ToLower(d.Word(t-1)) == "-" && t > 1 && strings.ToLower(d.Word(t-2)) == "ex" || t > 0 && strings.ToLower(d.Word(t-1)) == "ex" {
 		c.ended = true
 	}
+}
+
+// wasMarried reports whether t is "was married to", a state that is over, and not "were married in 2014", an event.
+func (j *judge) wasMarried(t int) bool {
+	was, to := false, false
+	for _, c := range j.tree.Children(t) {
+		k := int(c)
+		switch {
+		case nlp.IsRel(j.doc.Tokens[k].Deprel, "cop", "aux:pass") && strings.HasPrefix(strings.ToLower(j.doc.Word(k)), "w"):
+			was = true
+		case nlp.IsRel(j.doc.Tokens[k].Deprel, "obl", "nmod") && (j.tree.HasLemmaChild(k, "to") || j.tree.HasLemmaChild(k, "from")):
+			to = true
+		case nlp.IsRel(j.doc.Tokens[k].Deprel, "obl") && j.tree.HasLemmaChild(k, "in", "on"):
+			return false
+		}
+	}
+	return was && to
 }
 
 // endsWhenPast are the verbs whose past tells that the state is over: "dated", "managed", "feuded".
@@ -212,7 +252,7 @@ func (j *judge) governor(up, t, n int, c *context) {
 	}
 	if sourced(l) {
 		for _, k := range j.tree.Children(up) {
-			if nlp.IsRel(d.Tokens[k].Deprel, "nsubj") && (sourceWords[d.Lemma(int(k))] || rumorWords[d.Lemma(int(k))] || d.Lemma(int(k)) == "report") {
+			if nlp.IsRel(d.Tokens[k].Deprel, "nsubj") && (fanWords[d.Lemma(int(k))] || sourceWords[d.Lemma(int(k))] || rumorWords[d.Lemma(int(k))] || d.Lemma(int(k)) == "report") {
 				c.rumored = true
 			}
 		}
@@ -236,7 +276,7 @@ func (j *judge) governor(up, t, n int, c *context) {
 // sourced reports whether a verb reports what its subject says.
 func sourced(l string) bool {
 	switch l {
-	case "say", "tell", "claim", "report", "reveal", "add", "insist", "allege", "suggest", "explain":
+	case "say", "tell", "claim", "report", "reveal", "add", "insist", "allege", "suggest", "explain", "think", "believe", "suspect":
 		return true
 	}
 	return false

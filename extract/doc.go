@@ -1,0 +1,33 @@
+// Package extract reads articles and says who is what to whom: it turns an [article.Article] into claims.
+//
+// # Words
+//
+// An article is a text with what is known of its publication. A [nlp.Document] is that text with annotations,
+// all of them byte offsets into it. A mention is a span that stands for an entity; a chain is all mentions of one
+// entity; a fact is a triple between two chains; a claim ([graph.Claim]) is a fact with its article, its evidence
+// and ids that are the same on every machine.
+//
+// # The stages, in order
+//
+//   - [celebgraph/extract/article] reads files: plain text, HTML, JSON Lines; what cannot be read is rejected with
+//     a reason, never silently.
+//   - [celebgraph/extract/tokenize] finds sentences and tokens, headlines and boilerplate.
+//   - [celebgraph/extract/encoder] is the neural part: WordPiece, a small transformer, its kernels and weights.
+//   - [celebgraph/extract/annotate] has the heads on it: tags, features, lemmas, names, dependency trees; and the
+//     gender and short forms of given names.
+//   - [celebgraph/extract/quote] finds direct speech, and its speakers once names are known.
+//   - [celebgraph/extract/coref] makes the chains: names, aliases, descriptions, pronouns, couples.
+//   - [celebgraph/extract/timex] finds dates.
+//   - [celebgraph/extract/relation] finds facts by patterns over trees; the patterns are data.
+//   - [celebgraph/extract/factuality] says how each fact stands (current, former, rumored, denied, planned) and
+//     settles on one fact a triple.
+//
+// [New] assembles them and [Pipeline.Extract] runs them. The neural reader works on many articles at once, the
+// other stages on one. Every stage reads the Document's earlier lists and fills its own; no stage imports another.
+//
+// # What is decided where
+//
+// The weights decide words, names and trees; patterns/*.txt decide which constructions state which relation;
+// counts on training articles (patterns/precision.txt) decide how far each pattern is believed. No rule names a
+// person, a work or an article.
+package extract
