@@ -6,6 +6,7 @@ import dataclasses
 import random
 
 from data import Sentence
+from decode import spans
 from labels import lower, upper
 
 SMALL = frozenset("a an the of in on at to for and or but nor with by from as vs is 's n't".split())
@@ -62,49 +63,61 @@ def quote_work(s: Sentence, rng: random.Random) -> Sentence:
     return dataclasses.replace(s, words=words, names=names)
 
 
-def retitle(s: Sentence, titles: list[list[str]], rng: random.Random) -> Sentence:
-    """Replaces the Works of a sentence that has only names by other titles, so that the context is what tells them."""
-    words, names, i = [], [], 0
-    while i < len(s.words):
-        if s.names[i] != "B-WORK":
-            words.append(s.words[i])
-            names.append(s.names[i])
-            i += 1
-            continue
-        i += 1
-        while i < len(s.words) and s.names[i] == "I-WORK":
-            i += 1
-        new = rng.choice(titles)
-        words += new
-        names += ["B-WORK"] + ["I-WORK"] * (len(new) - 1)
+@dataclasses.dataclass
+class Pool:
+    """Names to put in the place of others: whole titles and group names, given names and surnames."""
+
+    titles: list[list[str]]
+    groups: list[list[str]]
+    given: list[str]
+    surnames: list[str]
+
+    def draw(self, kind: str, length: int, rng: random.Random) -> list[str] | None:
+        """A name of the type, or None; people get as many words as they had (one or two)."""
+        if kind == "WORK" and self.titles:
+            return rng.choice(self.titles)
+        if kind == "GRP" and self.groups:
+            return rng.choice(self.groups)
+        if kind == "PER" and self.given and self.surnames and length <= 2:
+            given, surname = rng.choice(self.given), rng.choice(self.surnames)
+            return [given, surname] if length == 2 else [rng.choice((given, surname))]
+        return None
+
+
+def rename(s: Sentence, kinds: tuple[str, ...], pool: Pool, rng: random.Random) -> Sentence:
+    """Other names for the names of these types in a sentence that has only names, so that the context is what tells them."""
+    words, names, at = [], [], 0
+    for start, end, kind in sorted(spans(s.names)) + [(len(s.words), len(s.words), "")]:
+        words += s.words[at:start]
+        names += s.names[at:start]
+        new = pool.draw(kind, end - start, rng) if kind in kinds else None
+        words += new or s.words[start:end]
+        names += [f"B-{kind}"] + [f"I-{kind}"] * (len(new) - 1) if new else s.names[start:end]
+        at = end
     return dataclasses.replace(s, words=words, names=names)
 
 
-def titles(sentences: list[Sentence], rng: random.Random, most: int = 4000) -> list[list[str]]:
-    """Works named in the corpora, and as many invented ones: runs of one to five words of plain text in title case."""
-    out = []
+def pool_of(sentences: list[Sentence], given: list[str], rng: random.Random) -> Pool:
+    """Works, groups and surnames that the corpora name, and as many invented titles and groups, made of runs of plain text."""
+    found: dict[str, list[list[str]]] = {"WORK": [], "GRP": [], "PER": []}
     for s in sentences:
-        if s.names:
-            i = 0
-            while i < len(s.words):
-                if s.names[i] == "B-WORK":
-                    j = i + 1
-                    while j < len(s.words) and s.names[j] == "I-WORK":
-                        j += 1
-                    out.append(s.words[i:j])
-                    i = j
-                else:
-                    i += 1
-    real = len(out)
+        for start, end, kind in spans(s.names or []):
+            if kind in found:
+                found[kind].append(s.words[start:end])
     plain = [s for s in sentences if s.xpos and len(s.words) > 6]
-    for _ in range(min(most, real) if plain else 0):
-        s = rng.choice(plain)
-        n = rng.choice((1, 1, 2, 2, 3, 3, 4, 5))
+
+    def invented(lengths: tuple[int, ...]) -> list[str] | None:
+        s, n = rng.choice(plain), rng.choice(lengths)
         at = rng.randrange(len(s.words) - n)
         run = s.words[at : at + n]
-        if all(w.isalpha() for w in run):
-            out.append([w[:1].upper() + w[1:] for w in run])
-    return out
+        return [w[:1].upper() + w[1:] for w in run] if all(w.isalpha() for w in run) else None
+
+    titles, groups = found["WORK"], found["GRP"]
+    if plain:
+        titles = titles + [t for t in (invented((1, 1, 2, 2, 3, 3, 4, 5)) for _ in titles) if t]
+        groups = groups + [rng.choice(([], ["The"])) + t for t in (invented((1, 1, 2, 2, 3)) for _ in groups) if t]
+    surnames = [x[1] for x in found["PER"] if len(x) == 2 and x[1].isalpha() and x[1][:1].isupper()]
+    return Pool(titles, groups, given, surnames)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,15 +129,18 @@ class Rates:
     lower: float = 0.03
     quotes: float = 0.35
     work_quotes: float = 0.35
-    work_titles: float = 0.40
+    renamed: float = 0.40
+    people_renamed: float = 0.15
 
 
-def vary(s: Sentence, rng: random.Random, rates: Rates, pool: list[list[str]]) -> Sentence:
+def vary(s: Sentence, rng: random.Random, rates: Rates, pool: Pool) -> Sentence:
     """One variant of s, often s itself."""
-    if s.heads is None and s.names and "B-WORK" in s.names:
-        if pool and rng.random() < rates.work_titles:
-            s = retitle(s, pool, rng)
-        if rng.random() < rates.work_quotes:
+    if s.heads is None and s.names:
+        kinds = ("WORK", "GRP") if rng.random() < rates.renamed else ()
+        kinds += ("PER",) if rng.random() < rates.people_renamed else ()
+        if kinds:
+            s = rename(s, kinds, pool, rng)
+        if "B-WORK" in s.names and rng.random() < rates.work_quotes:
             s = quote_work(s, rng)
     words = s.words
     if rng.random() < rates.quotes:

@@ -146,14 +146,25 @@ def read_ewt(corpora: pathlib.Path, split: str) -> list[Sentence]:
 
 
 def read_names(corpora: pathlib.Path) -> list[Sentence]:
-    """wikigold and WNUT17 (train and dev): names only."""
+    """wikigold, WNUT17 (all parts: nothing is measured on it) and Re-DocRED: names only."""
     out = []
     for words, labels in read_columns(corpora / "wikigold/wikigold.conll.txt", 0, 1):
         out.append(Sentence(words, names=allow(to_bio(labels), WIKIGOLD, ("DATE",))))
     for file in ("wnut17train.conll", "emerging.dev.conll", "emerging.test.annotated"):
         for words, labels in read_columns(corpora / "wnut17" / file, 0, 1, "\t"):
             out.append(Sentence(words, names=allow(to_bio(labels), WNUT, ("DATE",))))
-    return out
+    return out + read_redocred(corpora / "re-docred/dev_revised.json")
+
+
+def read_given_names(corpora: pathlib.Path, most: int = 3000) -> list[str]:
+    """The given names of ssa-names (name,sex,peak count,year) with the highest peaks, to rename people with; none without the file."""
+    path = corpora / "ssa-names/maxoccurbysex.txt"
+    if not path.exists():
+        return []
+    with open(path, encoding="utf8") as f:
+        rows = [line.strip().split(",") for line in f]
+    rows.sort(key=lambda row: (-int(row[2]), row[0]))
+    return list(dict.fromkeys(row[0] for row in rows))[:most]
 
 
 NOT_NAMES = frozenset(("PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "PART"))
@@ -202,6 +213,51 @@ def split_form(form: str) -> list[str]:
     return out
 
 
+WORK_HEAD = frozenset("P50 P57 P58 P86 P123 P161 P162 P175 P264 P272 P449 P674 P676".split())
+WORK_TAIL = frozenset("P800 P1441".split())
+GROUP_HEAD = frozenset("P118 P264".split())
+GROUP_TAIL = frozenset("P54 P175".split())
+ORGANIZATION_HEAD = frozenset("P112 P127 P159 P749".split())
+ORGANIZATION_TAIL = frozenset("P69 P108 P123 P127 P176 P178 P264 P272 P449 P749".split())
+DEMONYM = ("an", "ese", "ish", "nch", "ch", "ans", "tch", "ek", "ss")
+
+
+def read_redocred(path: pathlib.Path) -> list[Sentence]:
+    """Re-DocRED's documents as names only.
+
+    Its types are PER, ORG, LOC, TIME, NUM, MISC; the Wikidata relations of an entity tell Works among MISC (who performed, directed,
+    wrote it) and Groups among ORG (performers, teams). A demonym, which it calls LOC, may be no name.
+    """
+    out = []
+    for doc in json.loads(path.read_text(encoding="utf8")):
+        as_head: list[set[str]] = [set() for _ in doc["vertexSet"]]
+        as_tail: list[set[str]] = [set() for _ in doc["vertexSet"]]
+        for fact in doc["labels"]:
+            as_head[fact["h"]].add(fact["r"])
+            as_tail[fact["t"]].add(fact["r"])
+        sentences = [Sentence(list(words), names=["O"] * len(words), doc=doc["title"]) for words in doc["sents"]]
+        for entity, head, tail in zip(doc["vertexSet"], as_head, as_tail):
+            for mention in entity:
+                s, (start, end) = sentences[mention["sent_id"]], mention["pos"]
+                kinds = _redocred_types(mention["type"], s.words[start:end], head, tail)
+                bio = ["B-X"] + ["I-X"] * (end - start - 1)
+                s.names[start:end] = allow(bio, {"X": kinds}, ())
+        out += [s for s in sentences if len(s.words) > 1]
+    return out
+
+
+def _redocred_types(kind: str, words: list[str], head: set[str], tail: set[str]) -> tuple[str, ...]:
+    if kind == "LOC":
+        return ("O", "LOC") if len(words) == 1 and words[0].endswith(DEMONYM) else ("LOC",)
+    if kind == "MISC":
+        return ("WORK",) if head & WORK_HEAD or tail & WORK_TAIL else ("O", "WORK")
+    if kind == "ORG":
+        if head & GROUP_HEAD or tail & GROUP_TAIL:
+            return ("GRP",)
+        return ("ORG",) if head & ORGANIZATION_HEAD or tail & ORGANIZATION_TAIL else ("ORG", "GRP")
+    return {"PER": ("PER",), "TIME": ("DATE",)}.get(kind, ("O",))
+
+
 def read_silver(corpora: pathlib.Path, name: str, gold: pathlib.Path | None) -> list[Sentence]:
     """Machine-annotated sentences as names only; the typed names of `gold` (one JSON a document) win over the machine's.
 
@@ -209,6 +265,8 @@ def read_silver(corpora: pathlib.Path, name: str, gold: pathlib.Path | None) -> 
     """
     out, entities = [], {}
     for s in read_conllu(corpora / "silver" / f"{name}.conllu"):
+        if s.doc.startswith("rd-"):
+            continue  # read_redocred has them, annotated by hand
         s.names = allow(to_bio(s.ner), SILVER, ())
         key = s.doc.removeprefix("cel-")
         if gold and key not in entities:
@@ -216,7 +274,8 @@ def read_silver(corpora: pathlib.Path, name: str, gold: pathlib.Path | None) -> 
             entities[key] = json.loads(file.read_text(encoding="utf8"))["people"] if file.exists() else []
         if gold:
             for i, label in enumerate(s.names):
-                if s.upos[i] == "PROPN" and label in ("O", "O|B-WORK|I-WORK"):
+                proper = s.upos[i] == "PROPN" and s.words[i][:1].isupper()
+                if proper and label in ("O", "O|B-WORK|I-WORK"):
                     s.names[i] = "O|" + "|".join(f"{p}-{t}" for t in ("PER", "GRP", "WORK") for p in "BI")
             overlay(s.names, project(s, entities[key]))
         s.upos = s.xpos = s.feats = s.lemmas = s.heads = s.rels = None

@@ -135,6 +135,16 @@ class Rules(unittest.TestCase):
         want = ["O|B-DATE|I-DATE", "B-ORG|B-GRP", "I-ORG|I-GRP", "B-PER", "I-PER", "", "O|B-WORK|I-WORK"]
         self.assertEqual(got, want)
 
+    def test_redocred_types(self):
+        def types(kind, words, head=(), tail=()):
+            return data._redocred_types(kind, words, set(head), set(tail))
+
+        self.assertEqual(types("MISC", ["Low"], head=["P175"]), ("WORK",))
+        self.assertEqual(types("ORG", ["Lanterns"], tail=["P175"]), ("GRP",))
+        self.assertEqual(types("ORG", ["Oakmoor"], tail=["P264"]), ("ORG",))
+        self.assertEqual(types("LOC", ["Canadian"]), ("O", "LOC"))
+        self.assertEqual(types("LOC", ["Canada"]), ("LOC",))
+
     def test_projection_prefers_long_names_and_overlay_opens_cut_ones(self):
         s = data.Sentence("Young Mara Velloni sang Low Tide".split(), upos=["ADJ", "PROPN", "PROPN", "VERB", "ADJ", "NOUN"])
         people = [{"name": "Mara Velloni", "aliases": ["Mara"], "type": "Person"}, {"name": "Low Tide", "aliases": [], "type": "Work"}]
@@ -149,7 +159,7 @@ class Augmentation(unittest.TestCase):
     def test_labels_stay_aligned(self):
         rng = random.Random(5)
         s = data.Sentence('He sang " Low Tide " and Blue .'.split(), names="O O O B-WORK I-WORK O O B-WORK O".split())
-        pool = [["One"], ["Two", "Three"]]
+        pool = augment.Pool([["One"], ["Two", "Three"]], [], ["Ann"], ["Roe"])
         seen = set()
         for _ in range(300):
             v = augment.vary(s, rng, augment.Rates(), pool)

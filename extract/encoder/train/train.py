@@ -52,6 +52,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--average", type=float, default=0.999, help="decay of the moving average of the weights; 0 for none")
     p.add_argument("--encyclopedia", type=float, default=0.3, help="share of the encyclopedia's silver sentences an epoch sees")
     p.add_argument("--celebrity", type=float, default=1.0, help="share of the celebrity silver sentences an epoch sees")
+    p.add_argument("--groups", type=int, default=600, help="sentences that name a group to add to an epoch: they are few")
     p.add_argument("--silver-weight", type=float, default=0.7, help="weight of a silver sentence's loss")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--score-every", type=int, default=1, help="epochs between scores on the dev sentences")
@@ -181,6 +182,8 @@ def epoch_items(a: argparse.Namespace, encoder: Encoder, corpora, pool, rng: ran
     chosen = trees + names
     for part, share in ((celebrity, a.celebrity), (encyclopedia, a.encyclopedia)):
         chosen = chosen + part * int(share) + rng.sample(part, int(len(part) * (share - int(share))))
+    with_group = [s for s in chosen if s.names and "B-GRP" in s.names]
+    chosen += rng.choices(with_group, k=a.groups) if with_group else []
     items = (encoder.encode(augment.vary(s, rng, augment.Rates(), pool)) for s in chosen)
     return [x for x in items if len(x["ids"]) <= a.longest]
 
@@ -224,7 +227,7 @@ def main(argv: list[str] | None = None) -> None:
     encoder = Encoder(a.out / "vocab.txt", labels)
     trainer = Trainer(a, labels)
     print(f"sentences {[len(c) for c in corpora]} labels {labels.sizes()} parameters {sum(p.numel() for p in trainer.model.parameters())}", flush=True)
-    pool = augment.titles(corpora[0] + corpora[1] + corpora[2], random.Random(a.seed))
+    pool = augment.pool_of(corpora[0] + corpora[1] + corpora[2], data.read_given_names(a.corpora), random.Random(a.seed))
     dev = data.read_ewt(a.corpora, "dev")
     first, done = trainer.resume() if a.resume else (0, 0)
     began = saved = time.time()
