@@ -1,0 +1,174 @@
+package graph
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxClaimLine is the longest line, in bytes, that [DecodeClaims] takes: a claim with a whole article as its
+// evidence is far shorter.
+const MaxClaimLine = 10 << 20
+
+// Sentinels for what is wrong with a line of a claims file, beside [ErrInvalidClaim].
+var (
+	// ErrSyntax: the line is not one JSON object with the fields of a claim.
+	ErrSyntax = errors.New("not a claim in JSON")
+	// ErrLineTooLong: the line is longer than MaxClaimLine.
+	ErrLineTooLong = errors.New("line too long")
+	// ErrDerived: an id or label disagrees with the fields from which it is made.
+	ErrDerived = errors.New("disagrees with the fields it is made from")
+)
+
+// LineError says what is wrong with one line of a claims file.
+type LineError struct {
+	// Name is the file's name and Line the line's number, from 1.
+	Name string
+	Line int
+	// Err is the reason; it wraps one of ErrSyntax, ErrLineTooLong, ErrDerived, ErrInvalidClaim.
+	Err error
+	// Cure is what to do about it.
+	Cure string
+}
+
+// Error returns "name:line: reason; cure".
+func (e *LineError) Error() string {
+	return fmt.Sprintf("%s:%d: %v; %s", e.Name, e.Line, e.Err, e.Cure)
+}
+
+// Unwrap returns the reason.
+func (e *LineError) Unwrap() error { return e.Err }
+
+// DecodeClaims reads claims in JSON Lines, as [WriteClaim] writes them, from the file called name. It calls
+// claim for every good line, with a valid and normalized claim, and reject for every bad one, and goes on after
+// either; empty lines are passed over. Ids and labels may be left out, an article's id where it has an http URL;
+// fields that a claim does not have are ignored. It returns the error of a callback as it is, and otherwise an
+// error only when r fails.
+func DecodeClaims(r io.Reader, name string, claim func(line int, c Claim) error, reject func(*LineError) error) error {
+	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10)}
+	for n := 1; ; n++ {
+		line, err := lines.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil && !errors.Is(err, ErrLineTooLong) {
+			return fmt.Errorf("%s:%d: read claims: %w", name, n, err)
+		}
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\uFEFF"))
+		}
+		if line = bytes.TrimSpace(line); len(line) == 0 && err == nil {
+			continue
+		}
+		var c Claim
+		if err == nil {
+			c, err = decodeClaim(line)
+		}
+		if err != nil {
+			err = reject(&LineError{Name: name, Line: n, Err: err, Cure: cure(err)})
+		} else {
+			err = claim(n, c)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// decodeClaim reads one claim, checks it and fills in what follows from its fields.
+func decodeClaim(line []byte) (Claim, error) {
+	if !utf8.Valid(line) {
+		return Claim{}, fmt.Errorf("%w: not UTF-8", ErrSyntax)
+	}
+	var c Claim
+	if err := json.Unmarshal(line, &c); err != nil {
+		return Claim{}, fmt.Errorf("%w: %w", ErrSyntax, err)
+	}
+	if c.Article.ID == "" && isWeb(c.Article.URL) {
+		c.Article.ID = ArticleID(c.Article.URL, "")
+	}
+	c.Article = MergeArticle(c.Article, c.Article)
+	if err := c.Validate(); err != nil {
+		return Claim{}, err
+	}
+	for _, d := range []struct{ field, have, want string }{
+		{"subject id", c.Subject.ID, EntityID(c.Subject.Type, c.Subject.Name)},
+		{"object id", c.Object.ID, EntityID(c.Object.Type, c.Object.Name)},
+		{"label", c.Label, Label(c.Predicate, c.Status)},
+	} {
+		if d.have != "" && d.have != d.want {
+			return Claim{}, fmt.Errorf("%s %q %w: want %q", d.field, d.have, ErrDerived, d.want)
+		}
+	}
+	id := c.ID
+	c.Normalize()
+	if id != "" && id != c.ID {
+		return Claim{}, fmt.Errorf("claim id %q %w: want %q", id, ErrDerived, c.ID)
+	}
+	c.Subject, c.Object = MergeEntity(c.Subject, c.Subject), MergeEntity(c.Object, c.Object)
+	return c, nil
+}
+
+// cure says what to do about a bad line.
+func cure(err error) string {
+	switch {
+	case errors.Is(err, ErrLineTooLong):
+		return "write one claim a line"
+	case errors.Is(err, ErrSyntax):
+		return "write one JSON object a line, in UTF-8; was the file cut, or printed over several lines?"
+	case errors.Is(err, ErrDerived):
+		return "leave it out and it is filled in, or restore the field that was changed"
+	case errors.Is(err, ErrVocabulary):
+		names := make([]string, 0, len(predicateTable))
+		for _, p := range predicateTable {
+			names = append(names, string(p.Predicate))
+		}
+		return "the predicates are " + strings.Join(names, ", ")
+	}
+	return "correct the field, or extract the article again"
+}
+
+// WriteClaim writes a claim as one line of JSON, with a newline. The claim must be normalized.
+func WriteClaim(w io.Writer, c *Claim) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(c); err != nil {
+		return fmt.Errorf("write claim %s: %w", c.ID, err)
+	}
+	return nil
+}
+
+// lineReader reads lines of at most MaxClaimLine bytes.
+type lineReader struct {
+	r   *bufio.Reader
+	buf []byte
+}
+
+// next returns the next line, valid until the next call, and io.EOF after the last. Of a line that is too long it
+// skips the rest and fails with ErrLineTooLong.
+func (l *lineReader) next() ([]byte, error) {
+	l.buf = l.buf[:0]
+	for size := 0; ; {
+		part, err := l.r.ReadSlice('\n')
+		size += len(part)
+		if size <= MaxClaimLine+1 { // the newline is not counted
+			l.buf = append(l.buf, part...)
+		}
+		switch {
+		case err == bufio.ErrBufferFull:
+			continue
+		case err == io.EOF && size == 0:
+			return nil, io.EOF
+		case err != nil && err != io.EOF:
+			return nil, err
+		case len(bytes.TrimSuffix(l.buf, []byte("\n"))) > MaxClaimLine || size > len(l.buf):
+			return nil, fmt.Errorf("%w: %d bytes, at most %d are read", ErrLineTooLong, size, MaxClaimLine)
+		}
+		return l.buf, nil
+	}
+}
