@@ -1,0 +1,99 @@
+package kernel
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func random(n int) []float32 {
+	r := rand.New(rand.NewPCG(1, uint64(n)))
+	out := make([]float32, n)
+	for i := range out {
+		out[i] = float32(r.NormFloat64())
+	}
+	return out
+}
+
+// TestMul compares the product with the definition, on both paths, for shapes with and without remainders.
+func TestMul(t *testing.T) {
+	for _, c := range []struct{ rows, out, in int }{{1, 1, 4}, {6, 16, 384}, {7, 17, 32}, {13, 40, 1536}, {25, 384, 384}, {5, 3, 10}} {
+		stride := (c.in + 3) &^ 3
+		x := make([]float32, Rows(c.rows)*stride)
+		src := random(c.rows * c.in)
+		for r := 0; r < c.rows; r++ {
+			copy(x[r*stride:], src[r*c.in:(r+1)*c.in])
+		}
+		w, bias := random(c.out*c.in), random(c.out)
+		m := Pack(w, bias, c.out, c.in)
+		y := make([]float32, Rows(c.rows)*m.Stride)
+		bothPaths(t, func(t *testing.T) {
+			m.Mul(y, x, c.rows, stride)
+			for r := 0; r < c.rows; r++ {
+				for o := 0; o < c.out; o++ {
+					want := float64(bias[o])
+					for k := 0; k < c.in; k++ {
+						want += float64(src[r*c.in+k]) * float64(w[o*c.in+k])
+					}
+					if got := float64(y[r*m.Stride+o]); math.Abs(got-want) > 1e-3 {
+						t.Fatalf("%+v: y[%d][%d] = %v, want %v", c, r, o, got, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestGELU(t *testing.T) {
+	bothPaths(t, func(t *testing.T) {
+		for x := -8.0; x <= 8; x += 0.001 {
+			v := []float32{float32(x), 0, 1, -1, 2, -2, 3, -3, float32(x)}
+			GELU(v)
+			want := x / 2 * (1 + math.Erf(x/math.Sqrt2))
+			for _, got := range []float32{v[0], v[8]} {
+				if math.Abs(float64(got)-want) > 1e-6*(1+math.Abs(x)) {
+					t.Fatalf("GELU(%v) = %v, want %v", x, got, want)
+				}
+			}
+		}
+	})
+}
+
+func TestExp(t *testing.T) {
+	for x := -80.0; x < 80; x += 0.013 {
+		want := math.Exp(float64(float32(x)))
+		if got := float64(Exp(float32(x))); math.Abs(got-want) > 4e-7*want {
+			t.Fatalf("Exp(%v) = %v, want %v", x, got, want)
+		}
+	}
+	if Exp(-1000) != 0 {
+		t.Fatal("Exp(-1000) is not 0")
+	}
+}
+
+// BenchmarkMul multiplies by the encoder's largest matrices and reports GFLOP/s.
+func BenchmarkMul(b *testing.B) {
+	const rows = 510
+	for _, c := range []struct {
+		name    string
+		out, in int
+	}{{"384x384", 384, 384}, {"1536x384", 1536, 384}, {"384x1536", 384, 1536}} {
+		b.Run(c.name, func(b *testing.B) {
+			m := Pack(random(c.out*c.in), nil, c.out, c.in)
+			x, y := random(rows*c.in), make([]float32, rows*m.Stride)
+			b.ResetTimer()
+			for range b.N {
+				m.Mul(y, x, rows, c.in)
+			}
+			b.ReportMetric(2*rows*float64(c.out*c.in)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+		})
+	}
+}
+
+func BenchmarkGELU(b *testing.B) {
+	x := random(1536 * 64)
+	for range b.N {
+		GELU(x)
+	}
+	b.SetBytes(int64(len(x) * 4))
+}
