@@ -36,6 +36,10 @@ type source struct {
 // for case, accents and punctuation are syndicated copies and count as one, of the smallest source among them;
 // and one source counts once, however often it says it.
 func independent(claims []*Claim) []source {
+	if len(claims) == 1 { // as most are
+		name := Source(claims[0].Article)
+		return []source{{FoldName(name), name, claims[0].Confidence}}
+	}
 	texts := make(map[string]source, len(claims))
 	for _, c := range claims {
 		text := FoldName(c.Evidence.Text)
