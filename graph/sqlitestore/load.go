@@ -69,13 +69,17 @@ func (l *loader) load(b graph.Batch) error {
 	return nil
 }
 
-// exec runs a prepared statement.
+// exec runs a prepared statement that touches one row. The context is looked at before, not during: to watch it
+// would cost the driver more than the statement.
 func (l *loader) exec(query string, args ...any) (sql.Result, error) {
+	if err := l.ctx.Err(); err != nil {
+		return nil, err
+	}
 	st, err := l.stmt(l.ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return st.ExecContext(l.ctx, args...)
+	return st.ExecContext(context.WithoutCancel(l.ctx), args...)
 }
 
 // insert runs a prepared INSERT and returns the new row's key; made is false when the row was there already.
