@@ -1,0 +1,200 @@
+// Package annotate has the heads on the encoder: tags, features, lemmas, names and dependency trees.
+//
+// Tags, features and lemma rules are classified token by token; names are the best well-formed BIO sequence
+// (Viterbi); trees are maximum spanning trees with one root over biaffine arc scores, with biaffine relations for
+// the arcs chosen (Dozat and Manning, "Deep Biaffine Attention for Neural Dependency Parsing", ICLR 2017).
+//
+// Sentences of all documents given are batched by their number of word pieces and spread over all processors;
+// the result does not depend on how. A sentence of more pieces than the encoder has positions is read in windows
+// that overlap; every word is annotated by one of them, and the windows' trees hang on the first one's root.
+package annotate
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"celebgraph/extract/encoder"
+	"celebgraph/extract/nlp"
+)
+
+// Annotator fills the annotation of documents. It may be shared by goroutines.
+type Annotator struct {
+	model *encoder.Model
+	heads *heads
+	// Workers is how many goroutines compute; 0 means one a processor.
+	Workers int
+}
+
+// New returns an Annotator with the heads of the model. The error says which head the weights lack.
+func New(m *encoder.Model) (*Annotator, error) {
+	h, err := newHeads(m)
+	if err != nil {
+		return nil, fmt.Errorf("heads of the reader: %w", err)
+	}
+	return &Annotator{model: m, heads: h}, nil
+}
+
+// batchPieces is about how many word pieces are computed at once: enough to keep the kernels busy, few enough for
+// the caches.
+const batchPieces = 640
+
+// overlap is how many words of context windows of a long sentence share.
+const overlap = 20
+
+// job is a part of a sentence that the encoder reads at once: it annotates the tokens Keep to Stop and reads
+// those from First on to End for context.
+type job struct {
+	doc                    *nlp.Document
+	first, end, keep, stop int
+	root                   bool // it holds the sentence's first token
+	seq                    encoder.Sequence
+}
+
+// Annotate fills UPOS, XPOS, Feats, Lemma, Head and Deprel of all tokens, and Names, of the documents, which must
+// be tokenized. It stops early, with ctx's error, when ctx is cancelled.
+func (a *Annotator) Annotate(ctx context.Context, docs ...*nlp.Document) error {
+	var jobs []job
+	for _, d := range docs {
+		d.Names = nil
+		for i := range d.Sentences {
+			jobs = a.split(jobs, d, d.Sentences[i])
+		}
+	}
+	results := make([]result, len(jobs))
+	if err := a.run(ctx, jobs, results); err != nil {
+		return err
+	}
+	for i := range jobs {
+		write(&jobs[i], &results[i])
+	}
+	return nil
+}
+
+// split appends the jobs of one sentence: one, or windows where the encoder's positions do not suffice.
+func (a *Annotator) split(jobs []job, d *nlp.Document, s nlp.Sentence) []job {
+	words := make([]string, 0, s.End-s.First)
+	for t := s.First; t < s.End; t++ {
+		words = append(words, d.Word(t))
+	}
+	for at, keep := 0, 0; keep < len(words); {
+		seq := a.model.Sequence(words[at:])
+		end := at + len(seq.First)
+		stop := end
+		if end < len(words) && end-at > 3*overlap {
+			stop = end - overlap/2
+		}
+		jobs = append(jobs, job{doc: d, first: s.First + at, end: s.First + end, keep: s.First + keep, stop: s.First + stop, root: keep == 0, seq: seq})
+		if end >= len(words) {
+			break
+		}
+		at, keep = max(stop-overlap/2, at+1), stop
+		if at > keep {
+			at = keep
+		}
+	}
+	return jobs
+}
+
+// run computes the jobs in batches on several goroutines.
+func (a *Annotator) run(ctx context.Context, jobs []job, results []result) error {
+	workers := a.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	batches := make(chan [2]int)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for b := range batches {
+				a.heads.predict(a.model, jobs[b[0]:b[1]], results[b[0]:b[1]])
+			}
+		}()
+	}
+	err := feed(ctx, jobs, batches)
+	close(batches)
+	wg.Wait()
+	return err
+}
+
+// feed sends the bounds of batches of about batchPieces.
+func feed(ctx context.Context, jobs []job, batches chan<- [2]int) error {
+	for i := 0; i < len(jobs); {
+		j, n := i, 0
+		for j < len(jobs) && (j == i || n+len(jobs[j].seq.IDs) <= batchPieces) {
+			n += len(jobs[j].seq.IDs)
+			j++
+		}
+		select {
+		case batches <- [2]int{i, j}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		i = j
+	}
+	return ctx.Err()
+}
+
+// write copies what a job found into its document. Jobs come in text order.
+func write(j *job, r *result) {
+	d := j.doc
+	root := j.segmentRoot(r)
+	for t := j.keep; t < j.stop; t++ {
+		w := &r.words[t-j.first]
+		tok := &d.Tokens[t]
+		tok.UPOS, tok.XPOS, tok.Feats, tok.Deprel = w.upos, w.xpos, w.feats, w.deprel
+		tok.Lemma = w.lemma
+		tok.Head = j.first + w.head - 1
+		switch {
+		case t == root && j.root:
+			tok.Head, tok.Deprel = nlp.None, "root"
+		case t == root:
+			tok.Head, tok.Deprel = firstRoot(d, t), "parataxis"
+		case w.head == 0 || tok.Head < j.keep || tok.Head >= j.stop:
+			tok.Head = root
+			if tok.Deprel == "root" {
+				tok.Deprel = "parataxis"
+			}
+		}
+	}
+	for _, n := range r.names {
+		n.First, n.End = max(n.First+j.first, j.keep), min(n.End+j.first, j.stop)
+		if n.First >= n.End {
+			continue
+		}
+		if k := len(d.Names) - 1; k >= 0 && !j.root && d.Names[k].End == n.First && n.First == j.keep && d.Names[k].Type == n.Type {
+			d.Names[k].End = n.End // a name across the border of two windows
+			continue
+		}
+		d.Names = append(d.Names, n)
+	}
+}
+
+// segmentRoot returns the token on which the others of the kept part hang: the tree's root, where it is kept,
+// else the first one whose head is not.
+func (j *job) segmentRoot(r *result) int {
+	other := nlp.None
+	for t := j.keep; t < j.stop; t++ {
+		h := r.words[t-j.first].head
+		if h == 0 {
+			return t
+		}
+		if g := j.first + h - 1; other == nlp.None && (g < j.keep || g >= j.stop) {
+			other = t
+		}
+	}
+	return other
+}
+
+// firstRoot returns the root of the sentence that token t is in.
+func firstRoot(d *nlp.Document, t int) int {
+	for i := d.Sentences[d.Tokens[t].Sentence].First; i < t; i++ {
+		if d.Tokens[i].Head == nlp.None {
+			return i
+		}
+	}
+	return nlp.None
+}

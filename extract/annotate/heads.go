@@ -1,0 +1,222 @@
+package annotate
+
+import (
+	"errors"
+	"fmt"
+
+	"celebgraph/extract/encoder"
+	"celebgraph/extract/encoder/kernel"
+	"celebgraph/extract/nlp"
+)
+
+// heads are the classifiers on the encoder's states.
+type heads struct {
+	labels map[string][]string
+	tags   map[string]*kernel.Matrix // upos, xpos, feats, lemma, names
+	lemmas []lemmaRule
+	except map[string]string
+	names  *sequence
+
+	arcDep, arcHead, arc, relDep, relHead *kernel.Matrix
+	// rel maps the dependent's vector to, for every relation, a vector to be multiplied with the head's.
+	rel      *kernel.Matrix
+	relWidth int // of the head's vector, the constant 1 included
+	rootRel  int
+}
+
+// word is what the heads say of one token; head counts from 1 within the sequence, 0 being the root.
+type word struct {
+	upos, xpos, feats, lemma, deprel string
+	head                             int
+}
+
+// result is what the heads say of a sequence; names count tokens from 0.
+type result struct {
+	words []word
+	names []nlp.Name
+}
+
+var tagNames = []string{"upos", "xpos", "feats", "lemma", "names"}
+
+func newHeads(m *encoder.Model) (*heads, error) {
+	manifest := m.Manifest()
+	h := &heads{labels: manifest.Labels, tags: map[string]*kernel.Matrix{}, except: manifest.LemmaExceptions, rootRel: -1}
+	var errs []error
+	linear := func(name string) *kernel.Matrix {
+		l, err := m.Linear(name)
+		errs = append(errs, err)
+		return l
+	}
+	for _, t := range tagNames {
+		if h.tags[t] = linear("tag." + t); h.tags[t] != nil && h.tags[t].Out != len(h.labels[t]) {
+			errs = append(errs, fmt.Errorf("%w: %d labels for %d rows of tag.%s", encoder.ErrFormat, len(h.labels[t]), h.tags[t].Out, t))
+		}
+	}
+	h.arcDep, h.arcHead, h.arc = linear("arc_dep"), linear("arc_head"), linear("arc")
+	h.relDep, h.relHead = linear("rel_dep"), linear("rel_head")
+	for i, r := range h.labels["rel"] {
+		if r == "root" {
+			h.rootRel = i
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	var err error
+	if h.lemmas, err = parseLemmaRules(h.labels["lemma"]); err != nil {
+		return nil, err
+	}
+	if h.names, err = newSequence(h.labels["names"]); err != nil {
+		return nil, err
+	}
+	return h, h.packRelations(m)
+}
+
+// packRelations lays rel[r][i][j] out with rows (r, j) and columns i.
+func (h *heads) packRelations(m *encoder.Model) error {
+	t, err := m.Tensor("rel")
+	if err != nil {
+		return err
+	}
+	n := len(h.labels["rel"])
+	d, g := h.relDep.Out+1, h.relHead.Out+1
+	if t.Rows != n*d || t.Cols != g || h.rootRel < 0 {
+		return fmt.Errorf("%w: rel is %d by %d, want %d by %d", encoder.ErrFormat, t.Rows, t.Cols, n*d, g)
+	}
+	w, turned := t.Floats(), make([]float32, n*g*d)
+	for r := range n {
+		for i := range d {
+			for j := range g {
+				turned[(r*g+j)*d+i] = w[(r*d+i)*g+j]
+			}
+		}
+	}
+	h.rel, h.relWidth = kernel.Pack(turned, nil, n*g, d), g
+	return nil
+}
+
+// predict fills the results of a batch of jobs.
+func (h *heads) predict(m *encoder.Model, jobs []job, results []result) {
+	batch := make([]encoder.Sequence, len(jobs))
+	for i := range jobs {
+		batch[i] = jobs[i].seq
+	}
+	st := m.Encode(batch)
+	tags := map[string][]float32{}
+	for _, t := range tagNames {
+		tags[t] = apply(h.tags[t], st.Rows, st.Count, st.Width)
+	}
+	dep := relu(apply(h.arcDep, st.Rows, st.Count, st.Width))
+	head := relu(apply(h.arcHead, st.Rows, st.Count, st.Width))
+	turned := apply(h.arc, dep, st.Count, h.arcDep.Stride)
+	relDep := relu(apply(h.relDep, st.Rows, st.Count, st.Width))
+	relHead := relu(apply(h.relHead, st.Rows, st.Count, st.Width))
+	for i := range jobs {
+		n, at := len(batch[i].First), st.Start[i]
+		r := &results[i]
+		r.words = make([]word, n)
+		h.classify(r, &jobs[i], tags, at)
+		heads := tree(h.arcScores(turned[at*h.arc.Stride:], head[at*h.arcHead.Stride:], n), n)
+		for k := range r.words {
+			r.words[k].head = heads[k+1]
+		}
+		h.relations(r, relDep[at*h.relDep.Stride:], relHead[at*h.relHead.Stride:])
+		logits := tags["names"]
+		r.names = h.names.decode(logits[(at+1)*h.tags["names"].Stride:], h.tags["names"].Stride, n)
+	}
+}
+
+// apply computes a linear map over rows of states.
+func apply(l *kernel.Matrix, x []float32, rows, stride int) []float32 {
+	y := make([]float32, kernel.Rows(rows)*l.Stride)
+	l.Mul(y, x, rows, stride)
+	return y
+}
+
+func relu(x []float32) []float32 {
+	for i, v := range x {
+		x[i] = max(v, 0)
+	}
+	return x
+}
+
+// classify fills tags, features and lemmas; at is the row of the sequence's root.
+func (h *heads) classify(r *result, j *job, tags map[string][]float32, at int) {
+	best := func(name string, k int) int {
+		l := h.tags[name]
+		row := tags[name][(at+1+k)*l.Stride:]
+		return argmax(row[:l.Out])
+	}
+	for k := range r.words {
+		w := &r.words[k]
+		w.upos = h.labels["upos"][best("upos", k)]
+		w.xpos = h.labels["xpos"][best("xpos", k)]
+		if f := h.labels["feats"][best("feats", k)]; f != "_" {
+			w.feats = f
+		}
+		w.lemma = h.lemma(j.doc.Word(j.first+k), w.upos, best("lemma", k))
+	}
+}
+
+func argmax(x []float32) int {
+	best := 0
+	for i, v := range x {
+		if v > x[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// arcScores returns the matrix of (n+1) by (n+1) scores of dependent i having head j, row 0 unused.
+func (h *heads) arcScores(turned, head []float32, n int) []float64 {
+	a, s := h.arcHead.Out, h.arcHead.Stride
+	rows := make([]float32, (n+1)*a)
+	for j := 0; j <= n; j++ {
+		copy(rows[j*a:(j+1)*a], head[j*s:j*s+a])
+	}
+	keys := kernel.Pack(rows, nil, n+1, a)
+	x := make([]float32, kernel.Rows(n+1)*h.arc.Stride)
+	copy(x, turned[:(n+1)*h.arc.Stride])
+	y := apply(keys, x, n+1, h.arc.Stride)
+	out := make([]float64, (n+1)*(n+1))
+	for i := 0; i <= n; i++ {
+		for j := 0; j <= n; j++ {
+			out[i*(n+1)+j] = float64(y[i*keys.Stride+j])
+		}
+	}
+	return out
+}
+
+// relations labels the chosen arcs; "root" goes to the root's child and to nothing else.
+func (h *heads) relations(r *result, dep, head []float32) {
+	n, d, g := len(r.words), h.relDep.Out+1, h.relWidth
+	in := (d + 3) &^ 3
+	x := make([]float32, kernel.Rows(n)*in)
+	for i := range n {
+		copy(x[i*in:], dep[(i+1)*h.relDep.Stride:(i+1)*h.relDep.Stride+d-1])
+		x[i*in+d-1] = 1
+	}
+	y := apply(h.rel, x, n, in)
+	labels := h.labels["rel"]
+	for i := range r.words {
+		w := &r.words[i]
+		if w.head == 0 {
+			w.deprel = "root"
+			continue
+		}
+		hv := head[w.head*h.relHead.Stride : w.head*h.relHead.Stride+g-1]
+		best, top := 0, float32(0)
+		for l := range labels {
+			v := y[i*h.rel.Stride+l*g : i*h.rel.Stride+(l+1)*g]
+			score := v[g-1]
+			for k, u := range hv {
+				score += u * v[k]
+			}
+			if l != h.rootRel && (score > top || best == h.rootRel || l == 0) {
+				best, top = l, score
+			}
+		}
+		w.deprel = labels[best]
+	}
+}
