@@ -89,7 +89,8 @@ func (s Suite) testClosed(t *testing.T) {
 	if err := st.Close(t.Context()); err != nil {
 		t.Errorf("closing twice: %v", err)
 	}
-	if _, err := st.Load(t.Context(), graph.Batch{Claims: Story(Line{Status: graph.Current})}); !errors.Is(err, graph.ErrUnavailable) {
+	b := graph.Batch{Claims: Story(Line{Status: graph.Current})}
+	if _, err := st.Load(t.Context(), b); !errors.Is(err, graph.ErrUnavailable) {
 		t.Errorf("Load into a closed store: %v, want ErrUnavailable", err)
 	}
 	if _, err := st.Counts(t.Context()); !errors.Is(err, graph.ErrUnavailable) {

@@ -62,7 +62,8 @@ func (l *loader) fusePairs(pairs []pair) error {
 		var key, subject, object int64
 		var c graph.Claim
 		if err := rows.Scan(&key, &subject, &c.Predicate, &object, &c.ID, &c.Status, &c.Kind, &c.ValidFrom,
-			&c.ValidTo, &c.Confidence, &c.Evidence.Text, &c.Article.ID, &c.Article.URL, &c.Article.Outlet, timeScanner{&c.Article.PublishedAt}); err != nil {
+			&c.ValidTo, &c.Confidence, &c.Evidence.Text, &c.Article.ID, &c.Article.URL, &c.Article.Outlet,
+			timeScanner{&c.Article.PublishedAt}); err != nil {
 			return err
 		}
 		c.Subject.ID, c.Object.ID = strconv.FormatInt(subject, 10), strconv.FormatInt(object, 10)
