@@ -1,0 +1,74 @@
+package neo4jstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"celebgraph/graph"
+)
+
+// failed wraps an error with the server, what was being done, the sentinel on which callers branch, and the cure.
+func (s *Store) failed(ctx context.Context, doing string, err error) error {
+	if cause := ctx.Err(); cause != nil {
+		return fmt.Errorf("%s: %s: %w", s.uri, doing, cause)
+	}
+	var known *storeError
+	if errors.As(err, &known) {
+		return fmt.Errorf("%s: %s: %w", s.uri, doing, err)
+	}
+	if sentinel, cure := s.classify(err); sentinel != nil {
+		return fmt.Errorf("%s: %s: %w: %w; %s", s.uri, doing, sentinel, err, cure)
+	}
+	return fmt.Errorf("%s: %s: %w", s.uri, doing, err)
+}
+
+// storeError is an error of this package's own, which needs no classification.
+type storeError struct{ err error }
+
+func (e *storeError) Error() string { return e.err.Error() }
+func (e *storeError) Unwrap() error { return e.err }
+
+// notStore returns an error that wraps graph.ErrNotStore.
+func notStore(format string, a ...any) error {
+	return &storeError{fmt.Errorf("%w: "+format, append([]any{graph.ErrNotStore}, a...)...)}
+}
+
+// classify returns the sentinel for an error of the driver, and what to do about it; nil for other errors.
+// The codes are those of https://neo4j.com/docs/status-codes/5/.
+func (s *Store) classify(err error) (sentinel error, cure string) {
+	const (
+		start = "is Neo4j running there? Start one with docker-compose up, or see --store and NEO4J_URI"
+		login = "check NEO4J_USERNAME and NEO4J_PASSWORD"
+	)
+	var limit *neo4j.TransactionExecutionLimit
+	if errors.As(err, &limit) && len(limit.Errors) > 0 {
+		err = limit.Errors[len(limit.Errors)-1]
+	}
+	var server *neo4j.Neo4jError
+	var connectivity *neo4j.ConnectivityError
+	var auth *neo4j.InvalidAuthenticationError
+	var token *neo4j.TokenExpiredError
+	switch {
+	case errors.As(err, &auth), errors.As(err, &token):
+		return graph.ErrUnauthorized, login
+	case errors.As(err, &server):
+		switch {
+		case strings.HasPrefix(server.Code, "Neo.ClientError.Security."):
+			return graph.ErrUnauthorized, login
+		case server.Code == "Neo.ClientError.Database.DatabaseNotFound":
+			return graph.ErrNoDatabase, fmt.Sprintf("leave NEO4J_DATABASE empty for the user's own, or correct %q; "+
+				"SHOW DATABASES lists what there is", s.opt.Database)
+		case server.Code == "Neo.TransientError.General.DatabaseUnavailable",
+			server.Code == "Neo.TransientError.Database.DatabaseUnavailable":
+			return graph.ErrUnavailable, "it may be starting; try again"
+		}
+		return nil, ""
+	case errors.As(err, &connectivity):
+		return graph.ErrUnavailable, start
+	}
+	return nil, ""
+}

@@ -1,0 +1,259 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"celebgraph/graph"
+)
+
+// Known implements graph.Store.
+func (s *Store) Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error) {
+	out := make(map[string]bool)
+	err := s.read(ctx, "known articles", func(q querier) error {
+		return unwind(q, `UNWIND $rows AS id MATCH (a:Article {id: id}) WHERE $extractor IN a.extractors RETURN a.id`,
+			ids, map[string]any{"extractor": extractor}, func(r *record) error {
+				out[r.text()] = true
+				return nil
+			})
+	})
+	return out, err
+}
+
+// maxQueryWords is how many words of a name are looked up in the index, which takes 1,024 at most; the names that
+// it gives are compared with the whole one.
+const maxQueryWords = 500
+
+// Find implements graph.Store.
+func (s *Store) Find(ctx context.Context, name string, limit int) ([]graph.Entity, error) {
+	words := strings.Fields(graph.FoldName(name))
+	if len(words) == 0 || limit <= 0 {
+		return nil, ctx.Err()
+	}
+	words = words[:min(len(words), maxQueryWords)]
+	for i, w := range words { // quoted, nothing in a word is an operator
+		words[i] = strconv.Quote(w)
+	}
+	var exact, near []graph.Entity
+	err := s.read(ctx, "find "+name, func(q querier) error {
+		exact, near = nil, nil
+		return q.each(`CALL db.index.fulltext.queryNodes($index, $query) YIELD node AS e RETURN `+entityFields,
+			map[string]any{"index": wordIndex, "query": strings.Join(words, " AND ")}, func(r *record) error {
+				e := r.entity()
+				is, has := e.Match(name)
+				if is {
+					exact = append(exact, e)
+				} else if has {
+					near = append(near, e)
+				}
+				return nil
+			})
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := exact
+	if len(exact) == 0 {
+		out = near
+	}
+	slices.SortFunc(out, func(a, b graph.Entity) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	if len(exact) == 0 {
+		out = out[:min(len(out), limit)]
+	}
+	return out, nil
+}
+
+// entities returns the entities of these ids.
+func (q querier) entities(ids []string) (map[string]graph.Entity, error) {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	out := make(map[string]graph.Entity, len(ids))
+	for _, t := range graph.EntityTypes() {
+		if err := unwind(q, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN `+entityFields, ids, nil,
+			func(r *record) error {
+				e := r.entity()
+				out[e.ID] = e
+				return nil
+			}); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Relationships implements graph.Store.
+func (s *Store) Relationships(ctx context.Context, entityID string) ([]graph.Relationship, error) {
+	var out []graph.Relationship
+	err := s.read(ctx, "relationships", func(q querier) error {
+		out = nil
+		for _, t := range graph.EntityTypes() {
+			if err := q.each(`MATCH (n:`+string(t)+` {id: $id})-[r]-(m) RETURN startNode(r).id, endNode(r).id, `+
+				relationshipFields, map[string]any{"id": entityID}, func(r *record) error {
+				s, o := r.text(), r.text()
+				if rel := r.relationship(); rel.Predicate != "" {
+					rel.Subject.ID, rel.Object.ID = s, o
+					out = append(out, rel)
+				}
+				return nil
+			}); err != nil {
+				return err
+			}
+		}
+		return q.nameEnds(out)
+	})
+	other := func(r graph.Relationship) string {
+		if r.Subject.ID == entityID {
+			return r.Object.Name
+		}
+		return r.Subject.Name
+	}
+	slices.SortFunc(out, func(a, b graph.Relationship) int {
+		return cmp.Or(cmp.Compare(a.Predicate, b.Predicate), cmp.Compare(a.Status, b.Status),
+			cmp.Compare(other(a), other(b)), cmp.Compare(a.ID, b.ID))
+	})
+	return out, err
+}
+
+// nameEnds gives relationships whose ends are bare ids the entities.
+func (q querier) nameEnds(rels []graph.Relationship) error {
+	var ids []string
+	for _, r := range rels {
+		ids = append(ids, r.Subject.ID, r.Object.ID)
+	}
+	entities, err := q.entities(ids)
+	for i := range rels {
+		rels[i].Subject, rels[i].Object = entities[rels[i].Subject.ID], entities[rels[i].Object.ID]
+	}
+	return err
+}
+
+// Claims implements graph.Store.
+func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.Claim, error) {
+	ids := slices.Compact(slices.Sorted(slices.Values(relationshipIDs)))
+	var out []graph.Claim
+	err := s.read(ctx, "claims", func(q querier) (err error) {
+		out, err = q.claims(`UNWIND $rows AS id MATCH (c:Claim {relationship: id})`, ids)
+		return err
+	})
+	slices.SortFunc(out, func(a, b graph.Claim) int {
+		return cmp.Or(graph.CompareTime(a.Article.PublishedAt, b.Article.PublishedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return out, err
+}
+
+// claims returns the claims c that match finds, with their articles and entities.
+func (q querier) claims(match string, rows []string) ([]graph.Claim, error) {
+	out := []graph.Claim{}
+	var ids []string
+	err := unwind(q, match+` MATCH (c)<-[:STATES]-(a:Article) RETURN `+articleFields+`, `+claimFields, rows, nil,
+		func(r *record) error {
+			a := r.article()
+			c := r.claim()
+			c.Article = a
+			ids = append(ids, c.Subject.ID, c.Object.ID)
+			out = append(out, c)
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	entities, err := q.entities(ids)
+	for i := range out {
+		out[i].Subject, out[i].Object = entities[out[i].Subject.ID], entities[out[i].Object.ID]
+	}
+	return out, err
+}
+
+// Counts implements graph.Store.
+func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
+	var n graph.Counts
+	err := s.read(ctx, "counts", func(q querier) error {
+		n = graph.Counts{}
+		count := func(pattern string) (int, error) {
+			total := 0
+			err := q.each(`MATCH `+pattern+` RETURN count(*)`, nil, func(r *record) error {
+				total = r.int()
+				return nil
+			})
+			return total, err
+		}
+		var err error
+		if n.Articles, err = count(`(:Article)`); err != nil {
+			return err
+		}
+		if n.Claims, err = count(`(:Claim)`); err != nil {
+			return err
+		}
+		for _, t := range graph.EntityTypes() {
+			k, err := count(`(:` + string(t) + `)`)
+			if err != nil {
+				return err
+			}
+			n.Entities += k
+			if t == graph.Person {
+				n.People = k
+			}
+		}
+		n.Relationships, err = count(`()-[:` + strings.Join(graph.EdgeTypes(), "|") + `]->()`)
+		return err
+	})
+	return n, err
+}
+
+// Snapshot implements graph.Store. It takes the store's lock, so that it is of one moment: it waits for loads, and
+// they for it.
+func (s *Store) Snapshot(ctx context.Context) (*graph.Snapshot, error) {
+	var snap *graph.Snapshot
+	err := s.write(ctx, "snapshot", func(q querier) (err error) {
+		snap, err = q.snapshot()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return snap, nil
+}
+
+func (q querier) snapshot() (*graph.Snapshot, error) {
+	snap := &graph.Snapshot{Articles: []graph.Article{}, Entities: []graph.Entity{}, Relationships: []graph.Relationship{}}
+	if err := q.each(`MATCH (a:Article) RETURN `+articleFields, nil, func(r *record) error {
+		snap.Articles = append(snap.Articles, r.article())
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	for _, t := range graph.EntityTypes() {
+		if err := q.each(`MATCH (e:`+string(t)+`) RETURN `+entityFields, nil, func(r *record) error {
+			snap.Entities = append(snap.Entities, r.entity())
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	if err := q.each(`MATCH (s)-[r:`+strings.Join(graph.EdgeTypes(), "|")+`]->(o) RETURN s.id, o.id, `+relationshipFields,
+		nil, func(r *record) error {
+			rel := graph.Relationship{Subject: graph.Entity{ID: r.text()}, Object: graph.Entity{ID: r.text()}}
+			s, o := rel.Subject, rel.Object
+			rel = r.relationship()
+			rel.Subject, rel.Object = s, o
+			snap.Relationships = append(snap.Relationships, rel)
+			return nil
+		}); err != nil {
+		return nil, err
+	}
+	if err := q.nameEnds(snap.Relationships); err != nil {
+		return nil, err
+	}
+	var err error
+	if snap.Claims, err = q.claims(`UNWIND $rows AS all MATCH (c:Claim)`, []string{""}); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(snap.Articles, func(a, b graph.Article) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(snap.Entities, func(a, b graph.Entity) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(snap.Claims, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(snap.Relationships, func(a, b graph.Relationship) int { return cmp.Compare(a.ID, b.ID) })
+	return snap, nil
+}

@@ -1,0 +1,176 @@
+package neo4jstore
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"celebgraph/graph"
+)
+
+// edge is a relationship that is stored.
+type edge struct {
+	graph.Relationship
+	element string
+	created any // the time when its first edge was made
+}
+
+// changes are the differences between what is stored and what the claims add up to, as rows of statements.
+type changes struct {
+	deleted []string
+	updated []map[string]any
+	made    map[string][]map[string]any // by type
+}
+
+// refuse fuses again the relationships of every pair that the load touches, and writes what differs.
+func (l *loader) refuse() error {
+	if err := l.pairsOfMoved(); err != nil {
+		return err
+	}
+	keys := slices.Sorted(maps.Keys(l.pairs))
+	for chunk := range slices.Chunk(keys, l.batch) {
+		claims, err := l.claimsOf(chunk)
+		if err != nil {
+			return err
+		}
+		stored, err := l.edgesOf(chunk)
+		if err != nil {
+			return err
+		}
+		ch := changes{made: make(map[string][]map[string]any)}
+		for _, key := range chunk {
+			for _, r := range graph.FusePair(claims[key]) {
+				if err := l.compare(&ch, r, stored); err != nil {
+					return err
+				}
+			}
+		}
+		for _, gone := range stored { // denied now
+			l.res.Relationships++
+			ch.deleted = append(ch.deleted, gone.element)
+		}
+		if err := l.apply(ch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pairsOfMoved touches the pairs that articles speak of whose time or source has changed, and fetches their
+// entities.
+func (l *loader) pairsOfMoved() error {
+	missing := make(map[graph.EntityType][]string)
+	want := func(e graph.Entity) {
+		if _, ok := l.entities[e.ID]; !ok {
+			missing[e.Type] = append(missing[e.Type], e.ID)
+		}
+	}
+	err := unwind(l.querier, `UNWIND $rows AS id MATCH (a:Article {id: id})-[:STATES]->(c:Claim)
+		RETURN DISTINCT c.subject, c.subject_type, c.object, c.object_type`, l.moved, nil, func(r *record) error {
+		s := graph.Entity{ID: r.text(), Type: graph.EntityType(r.text())}
+		o := graph.Entity{ID: r.text(), Type: graph.EntityType(r.text())}
+		want(s)
+		want(o)
+		l.touch(s, o)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return l.fetchEntities(missing)
+}
+
+// claimsOf returns all claims about the pairs, by pair.
+func (l *loader) claimsOf(pairs []string) (map[string][]graph.Claim, error) {
+	out := make(map[string][]graph.Claim, len(pairs))
+	err := unwind(l.querier, `UNWIND $rows AS pair MATCH (c:Claim {pair: pair})<-[:STATES]-(a:Article)
+		RETURN pair, a.id, a.url, a.outlet, a.published_at, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
+			c.valid_from, c.valid_to, c.confidence, c.evidence`, pairs, nil, func(r *record) error {
+		key := r.text()
+		c := graph.Claim{Article: graph.Article{ID: r.text(), URL: r.text(), Outlet: r.text(), PublishedAt: r.time()},
+			ID: r.text(), Subject: graph.Entity{ID: r.text()}, Predicate: graph.Predicate(r.text()),
+			Object: graph.Entity{ID: r.text()}, Status: graph.Status(r.text()), Kind: r.text(),
+			ValidFrom: graph.Date(r.text()), ValidTo: graph.Date(r.text()), Confidence: r.float(),
+			Evidence: graph.Evidence{Text: r.text()}}
+		out[key] = append(out[key], c)
+		return nil
+	})
+	return out, err
+}
+
+// edgesOf returns the relationships stored between the pairs, by id. Entities that this load made have none.
+func (l *loader) edgesOf(pairs []string) (map[string]edge, error) {
+	out := make(map[string]edge)
+	rows := make([]map[string]any, 0, len(pairs))
+	for _, key := range pairs {
+		a, b := l.entities[l.pairs[key].a.ID], l.entities[l.pairs[key].b.ID]
+		if a.element == "" || b.element == "" {
+			return nil, notStore("claims speak of entity %s or %s, which is missing; load the claims into an empty database",
+				l.pairs[key].a.ID, l.pairs[key].b.ID)
+		}
+		if !a.made && !b.made {
+			rows = append(rows, map[string]any{"a": a.element, "b": b.element})
+		}
+	}
+	err := unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a
+		MATCH (b) WHERE elementId(b) = row.b MATCH (a)-[r]-(b)
+		RETURN elementId(r), r.created_at, `+relationshipFields, rows, nil, func(r *record) error {
+		e := edge{element: r.text(), created: take[any](r)}
+		if e.Relationship = r.relationship(); e.Predicate != "" {
+			out[e.ID] = e
+		}
+		return nil
+	})
+	return out, err
+}
+
+// compare adds to the changes what makes the stored edge of a relationship what it should be, and takes the edge
+// from stored.
+func (l *loader) compare(ch *changes, r graph.Relationship, stored map[string]edge) error {
+	old, ok := stored[r.ID]
+	delete(stored, r.ID)
+	if ok && sameRelationship(&old.Relationship, &r) {
+		return nil
+	}
+	l.res.Relationships++
+	created := old.created
+	if created == nil {
+		created = l.now
+	}
+	row := map[string]any{"set": relationshipRow(&r, created, l.now)}
+	if ok && old.Status == r.Status {
+		row["element"] = old.element
+		ch.updated = append(ch.updated, row)
+		return nil
+	}
+	if ok {
+		ch.deleted = append(ch.deleted, old.element)
+	}
+	kind, err := graph.EdgeType(r.Predicate, r.Status)
+	if err != nil {
+		return err
+	}
+	row["s"], row["o"] = l.entities[r.Subject.ID].element, l.entities[r.Object.ID].element
+	ch.made[kind] = append(ch.made[kind], row)
+	return nil
+}
+
+// apply writes the changes.
+func (l *loader) apply(ch changes) error {
+	if err := unwind(l.querier, `UNWIND $rows AS id MATCH ()-[r]->() WHERE elementId(r) = id DELETE r`,
+		ch.deleted, nil, nothing); err != nil {
+		return err
+	}
+	if err := unwind(l.querier, `UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row.element SET r = row.set`,
+		ch.updated, nil, nothing); err != nil {
+		return err
+	}
+	for _, kind := range graph.EdgeTypes() {
+		if err := unwind(l.querier, `UNWIND $rows AS row MATCH (s) WHERE elementId(s) = row.s
+			MATCH (o) WHERE elementId(o) = row.o CREATE (s)-[r:`+kind+`]->(o) SET r = row.set`,
+			ch.made[kind], nil, nothing); err != nil {
+			return fmt.Errorf("edges %s: %w", kind, err)
+		}
+	}
+	return nil
+}
