@@ -1,18 +1,25 @@
 package conll
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"unicode"
-
-	"celebgraph/extract/nlp"
 )
 
-// PRF counts what was right, found and there to be found.
+// ErrText means that two annotations are not of one text.
+var ErrText = errors.New("the texts differ")
+
+// PRF counts what was right, what the system found and what there was to find.
 type PRF struct{ Right, System, Gold int }
 
-// P, R and F1 are precision, recall and their harmonic mean, 0 where there is nothing.
-func (x PRF) P() float64  { return ratio(x.Right, x.System) }
-func (x PRF) R() float64  { return ratio(x.Right, x.Gold) }
+// P is the precision, the share of the system's items that are right; 0 when there are none.
+func (x PRF) P() float64 { return ratio(x.Right, x.System) }
+
+// R is the recall, the share of gold items that were found; 0 when there are none.
+func (x PRF) R() float64 { return ratio(x.Right, x.Gold) }
+
+// F1 is the harmonic mean of precision and recall, from 0 to 1.
 func (x PRF) F1() float64 { return ratio(2*x.Right, x.System+x.Gold) }
 
 func ratio(a, b int) float64 {
@@ -22,183 +29,170 @@ func ratio(a, b int) float64 {
 	return float64(a) / float64(b)
 }
 
-// Scores are those of the CoNLL 2018 shared task (Zeman et al.), from raw text: every figure counts over words
-// aligned by their characters, so an error of segmentation costs in all of them.
-type Scores struct{ Words, Sentences, UPOS, XPOS, Feats, Lemmas, UAS, LAS PRF }
-
-// item is one word with its place in the text without white space.
-type item struct {
-	start, end        int
-	upos, xpos        string
-	feats, lemma, rel string
-	head              int // index in the list, -1 for the root
+// Scores are the metrics of the CoNLL 2018 shared task. UFeats compares the universal features only, UAS and
+// LAS ignore the subtypes of relations.
+type Scores struct {
+	Tokens, Sentences, Words, UPOS, XPOS, UFeats, Lemmas, UAS, LAS PRF
 }
 
-// Score compares the annotation of a document with gold sentences of the same text.
-func Score(gold []Sentence, doc *nlp.Document) Scores {
-	g, gs := goldItems(gold)
-	s, ss := systemItems(doc)
-	var out Scores
-	out.Sentences = PRF{common(gs, ss), len(ss), len(gs)}
-	total := PRF{System: len(s), Gold: len(g)}
-	out.Words, out.UPOS, out.XPOS, out.Feats, out.Lemmas, out.UAS, out.LAS = total, total, total, total, total, total, total
-	gi, si := align(g, s)
-	for i := range g {
-		if gi[i] < 0 {
-			continue
-		}
-		a, b := g[i], s[gi[i]]
-		count := func(p *PRF, ok bool) {
-			if ok {
-				p.Right++
+// String prints the F1 of every metric, in percent, in one line.
+func (s Scores) String() string {
+	var parts []string
+	for _, m := range []struct {
+		name string
+		PRF
+	}{{"Tokens", s.Tokens}, {"Sentences", s.Sentences}, {"Words", s.Words}, {"UPOS", s.UPOS}, {"XPOS", s.XPOS},
+		{"UFeats", s.UFeats}, {"Lemmas", s.Lemmas}, {"UAS", s.UAS}, {"LAS", s.LAS}} {
+		parts = append(parts, fmt.Sprintf("%s %.2f", m.name, 100*m.F1()))
+	}
+	return strings.Join(parts, " ")
+}
+
+// span is a range of non-space runes of the text.
+type span struct{ start, end int }
+
+// word is a syntactic word with the place that its surface token has in the text.
+type word struct {
+	span
+	*Word
+	// multi: the word is part of a multiword token and has the whole token's span.
+	multi bool
+	// parent is the index of the head in analysis.words, -1 for a root.
+	parent int
+}
+
+// analysis is an annotation laid out for comparing.
+type analysis struct {
+	text              []rune
+	tokens, sentences []span
+	words             []word
+}
+
+func analyze(sentences []Sentence) *analysis {
+	a := &analysis{}
+	for i := range sentences {
+		s := &sentences[i]
+		begin, first := len(a.text), len(a.words)
+		for _, t := range s.Tokens {
+			start := len(a.text)
+			for _, r := range t.Form {
+				if !unicode.IsSpace(r) {
+					a.text = append(a.text, r)
+				}
+			}
+			sp := span{start, len(a.text)}
+			a.tokens = append(a.tokens, sp)
+			for k := t.First; k < t.End; k++ {
+				parent := -1
+				if h := s.Words[k].Head; h > 0 {
+					parent = first + h - 1
+				}
+				a.words = append(a.words, word{sp, &s.Words[k], t.End-t.First > 1, parent})
 			}
 		}
-		count(&out.Words, true)
-		count(&out.UPOS, a.upos == b.upos)
-		count(&out.XPOS, a.xpos == b.xpos)
-		count(&out.Feats, a.feats == b.feats)
-		count(&out.Lemmas, a.lemma == "_" || a.lemma == b.lemma)
-		head := a.head < 0 && b.head < 0 || a.head >= 0 && b.head >= 0 && si[b.head] == a.head
-		count(&out.UAS, head)
-		count(&out.LAS, head && a.rel == b.rel)
+		a.sentences = append(a.sentences, span{begin, len(a.text)})
 	}
-	return out
+	return a
 }
 
-// align matches words with the same characters; where a multiword token is split otherwise on the two sides,
-// nothing matches but what has the same place.
-func align(g, s []item) (gi, si []int) {
-	gi, si = make([]int, len(g)), make([]int, len(s))
-	for i := range gi {
-		gi[i] = -1
+// Score compares system with gold, two annotations of one text, which may differ in white space only. The error
+// wraps [ErrText] and shows where the texts part.
+func Score(gold, system []Sentence) (Scores, error) {
+	g, s := analyze(gold), analyze(system)
+	if err := sameText(g.text, s.text); err != nil {
+		return Scores{}, err
 	}
-	for i := range si {
-		si[i] = -1
+	pairs := align(g.words, s.words)
+	toSystem := make([]int, len(g.words))
+	for i := range toSystem {
+		toSystem[i] = -2
 	}
-	for i, j := 0, 0; i < len(g) && j < len(s); {
+	for _, p := range pairs {
+		toSystem[p.gold] = p.system
+	}
+	count := func(same func(g, s *word) bool) PRF {
+		f := PRF{Gold: len(g.words), System: len(s.words)}
+		for _, p := range pairs {
+			if same(&g.words[p.gold], &s.words[p.system]) {
+				f.Right++
+			}
+		}
+		return f
+	}
+	heads := func(g, s *word) bool {
+		if g.parent < 0 {
+			return s.parent < 0
+		}
+		return toSystem[g.parent] == s.parent
+	}
+	return Scores{
+		Tokens:    spansScore(g.tokens, s.tokens),
+		Sentences: spansScore(g.sentences, s.sentences),
+		Words:     count(func(g, s *word) bool { return true }),
+		UPOS:      count(func(g, s *word) bool { return g.UPOS == s.UPOS }),
+		XPOS:      count(func(g, s *word) bool { return g.XPOS == s.XPOS }),
+		UFeats:    count(func(g, s *word) bool { return universalOnly(g.Feats) == universalOnly(s.Feats) }),
+		Lemmas:    count(func(g, s *word) bool { return g.Lemma == "_" || g.Lemma == s.Lemma }),
+		UAS:       count(heads),
+		LAS: count(func(g, s *word) bool {
+			return heads(g, s) && universalRelation(g.Deprel) == universalRelation(s.Deprel)
+		}),
+	}, nil
+}
+
+func sameText(a, b []rune) error {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Errorf("%w: gold has %q, system %q", ErrText, around(a, i), around(b, i))
+		}
+	}
+	if len(a) != len(b) {
+		return fmt.Errorf("%w: gold has %d characters, system %d", ErrText, len(a), len(b))
+	}
+	return nil
+}
+
+func around(t []rune, i int) string { return string(t[i:min(i+20, len(t))]) }
+
+// spansScore counts equal spans of two ascending lists.
+func spansScore(gold, system []span) PRF {
+	f := PRF{Gold: len(gold), System: len(system)}
+	for i, j := 0, 0; i < len(gold) && j < len(system); {
 		switch {
-		case g[i].start == s[j].start && g[i].end == s[j].end:
-			gi[i], si[j] = j, i
+		case system[j].start < gold[i].start:
+			j++
+		case gold[i].start < system[j].start:
+			i++
+		default:
+			if gold[i].end == system[j].end {
+				f.Right++
+			}
 			i, j = i+1, j+1
-		case g[i].end < s[j].end || g[i].end == s[j].end && g[i].start > s[j].start:
-			i++
-		default:
-			j++
 		}
 	}
-	return gi, si
+	return f
 }
 
-// bare returns the text without white space.
-func bare(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
+// universalRelation is a relation without its subtype.
+func universalRelation(deprel string) string {
+	r, _, _ := strings.Cut(deprel, ":")
+	return r
 }
 
-// goldItems places words by the characters of their surface tokens. The words of a multiword token share its
-// characters in order where they spell it ("do", "n't"), else they divide it evenly by count.
-func goldItems(sentences []Sentence) (items []item, spans [][2]int) {
-	pos := 0
-	for _, s := range sentences {
-		first, base := pos, len(items)
-		for i := 0; i < len(s.Words); {
-			j := i + 1
-			for j < len(s.Words) && !s.Words[j].First {
-				j++
-			}
-			surface := len([]rune(bare(s.Words[i].Surface)))
-			at := pos
-			for k := i; k < j; k++ {
-				w := s.Words[k]
-				n := len([]rune(bare(w.Form)))
-				if j-i == 1 || k == j-1 {
-					n = pos + surface - at
-				}
-				n = max(0, min(n, pos+surface-at))
-				head := -1
-				if w.Head > 0 {
-					head = base + w.Head - 1
-				}
-				items = append(items, item{at, at + n, w.UPOS, w.XPOS, w.Feats, w.Lemma, universal(w.Deprel), head})
-				at += n
-			}
-			pos += surface
-			i = j
-		}
-		spans = append(spans, [2]int{first, pos})
-	}
-	return items, spans
+// universalFeatures are those that the shared task compares.
+var universalFeatures = map[string]bool{
+	"PronType": true, "NumType": true, "Poss": true, "Reflex": true, "Foreign": true, "Abbr": true, "Gender": true,
+	"Animacy": true, "Number": true, "Case": true, "Definite": true, "Degree": true, "VerbForm": true, "Mood": true,
+	"Tense": true, "Aspect": true, "Voice": true, "Evident": true, "Polarity": true, "Person": true, "Polite": true,
 }
 
-func systemItems(doc *nlp.Document) (items []item, spans [][2]int) {
-	pos := 0
-	for _, s := range doc.Sentences {
-		first := pos
-		for t := s.First; t < s.End; t++ {
-			tok := doc.Tokens[t]
-			n := len([]rune(bare(doc.Word(t))))
-			items = append(items, item{pos, pos + n, tok.UPOS, tok.XPOS, blank(tok.Feats), tok.Lemma, universal(tok.Deprel), tok.Head})
-			pos += n
-		}
-		spans = append(spans, [2]int{first, pos})
-	}
-	return items, spans
-}
-
-func blank(s string) string {
-	if s == "" {
-		return "_"
-	}
-	return s
-}
-
-// universal cuts a relation's subtype off.
-func universal(rel string) string {
-	u, _, _ := strings.Cut(rel, ":")
-	return u
-}
-
-// common counts the spans in both ascending lists.
-func common(a, b [][2]int) int {
-	n := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] == b[j]:
-			n, i, j = n+1, i+1, j+1
-		case a[i][1] <= b[j][1]:
-			i++
-		default:
-			j++
+// universalOnly keeps the universal features of a FEATS column.
+func universalOnly(feats string) string {
+	var keep []string
+	for f := range strings.SplitSeq(feats, "|") {
+		if k, _, _ := strings.Cut(f, "="); universalFeatures[k] {
+			keep = append(keep, f)
 		}
 	}
-	return n
-}
-
-// RawText rebuilds the text of gold sentences: words with their spaces, sentences joined by a space, paragraphs
-// by an empty line.
-func RawText(sentences []Sentence) string {
-	var b strings.Builder
-	for i, s := range sentences {
-		if i > 0 {
-			if s.NewParagraph() {
-				b.WriteString("\n\n")
-			} else if !strings.HasSuffix(b.String()[max(0, b.Len()-1):], " ") {
-				b.WriteByte(' ')
-			}
-		}
-		for k, w := range s.Words {
-			if !w.First {
-				continue
-			}
-			b.WriteString(w.Surface)
-			if w.SpaceAfter && k+1 < len(s.Words) {
-				b.WriteByte(' ')
-			}
-		}
-	}
-	return b.String()
+	return strings.Join(keep, "|")
 }
