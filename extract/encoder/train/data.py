@@ -149,10 +149,10 @@ def read_names(corpora: pathlib.Path) -> list[Sentence]:
     """wikigold, WNUT17 (all parts: nothing is measured on it) and Re-DocRED: names only."""
     out = []
     for words, labels in read_columns(corpora / "wikigold/wikigold.conll.txt", 0, 1):
-        out.append(Sentence(words, names=allow(to_bio(labels), WIKIGOLD, ("DATE",))))
+        out.append(Sentence(words, names=allow(to_bio(labels), WIKIGOLD, ("DATE",)), doc="wikigold"))
     for file in ("wnut17train.conll", "emerging.dev.conll", "emerging.test.annotated"):
         for words, labels in read_columns(corpora / "wnut17" / file, 0, 1, "\t"):
-            out.append(Sentence(words, names=allow(to_bio(labels), WNUT, ("DATE",))))
+            out.append(Sentence(words, names=allow(to_bio(labels), WNUT, ("DATE",)), doc="wnut17"))
     return out + read_redocred(corpora / "re-docred/dev_revised.json")
 
 
@@ -235,7 +235,7 @@ def read_redocred(path: pathlib.Path) -> list[Sentence]:
         for fact in doc["labels"]:
             as_head[fact["h"]].add(fact["r"])
             as_tail[fact["t"]].add(fact["r"])
-        sentences = [Sentence(list(words), names=["O"] * len(words), doc=doc["title"]) for words in doc["sents"]]
+        sentences = [Sentence(list(words), names=["O"] * len(words), doc="re-docred") for words in doc["sents"]]
         for entity, head, tail in zip(doc["vertexSet"], as_head, as_tail):
             for mention in entity:
                 s, (start, end) = sentences[mention["sent_id"]], mention["pos"]

@@ -45,7 +45,8 @@ class Labels:
 class Encoder:
     """Turns sentences into numbers for one vocabulary and one set of labels."""
 
-    def __init__(self, vocab: pathlib.Path, labels: Labels):
+    def __init__(self, vocab: pathlib.Path, labels: Labels, lexicon: dict[str, str] | None = None):
+        self.lexicon = lexicon or {}
         self.tokenizer = BertWordPieceTokenizer(str(vocab), lowercase=True)
         self.cls, self.sep, self.unk = (self.tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "[UNK]"))
         self.labels = labels

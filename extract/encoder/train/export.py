@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import collections
 import dataclasses
 import hashlib
 import json
-import os
 import pathlib
 import unicodedata
 
 import torch
 from safetensors.torch import save_file
 
-import data
 from encode import Encoder, Labels
-from labels import lemma_rule, lower
 from model import Config, Reader
 from vectors import vectors
 
@@ -30,6 +26,8 @@ CORPORA = {
     "uner-ewt": "CC BY-SA 4.0",
     "wikigold": "CC BY 4.0",
     "wnut17": "CC BY 4.0",
+    "re-docred": "MIT",
+    "ssa-names (to rename people with)": "public data; repository LGPL-2.1",
     "silver": "machine annotation by Stanford CoreNLP 4.5.10; texts as their sources (KnowledgeNet CC BY-SA 4.0, Re-DocRED MIT, training articles)",
     "typed names of the training articles": "weights may ship",
 }
@@ -51,21 +49,7 @@ def kept(pieces: list[str]) -> list[int]:
     return out
 
 
-def lemma_exceptions(trees: list[data.Sentence], rules: list[str]) -> dict[str, str]:
-    """Lemmas that no rule of the model makes: "form in lower case<TAB>UPOS" -> the lemma, if the corpus gives just one."""
-    known, seen = set(rules), collections.defaultdict(collections.Counter)
-    for s in trees:
-        for form, tag, lemma in zip(s.words, s.upos, s.lemmas):
-            seen[f"{lower(form)}\t{tag}"][(lemma, lemma_rule(form, lemma) in known)] += 1
-    out = {}
-    for key, lemmas in seen.items():
-        (lemma, by_rule), n = lemmas.most_common(1)[0]
-        if not by_rule and len(lemmas) == 1 and key.split("\t")[0].isalpha():
-            out[key] = lemma
-    return dict(sorted(out.items()))
-
-
-def export(run: pathlib.Path, out: pathlib.Path, trees: list[data.Sentence], prune: bool, notes: dict) -> None:
+def export(run: pathlib.Path, out: pathlib.Path, prune: bool) -> None:
     """Writes model.safetensors, vocab.txt, manifest.json and vectors.json of the run's averaged weights to `out`."""
     out.mkdir(parents=True, exist_ok=True)
     labels = Labels(**json.loads((run / "labels.json").read_text(encoding="utf8")))
@@ -81,20 +65,20 @@ def export(run: pathlib.Path, out: pathlib.Path, trees: list[data.Sentence], pru
     model = Reader(config, labels.sizes())
     model.load_state_dict(state)
     model.eval()
-    encoder = Encoder(out / "vocab.txt", labels)
+    lexicon = json.loads((run / "lexicon.json").read_text(encoding="utf8"))
+    encoder = Encoder(out / "vocab.txt", labels, lexicon)
     (out / "vectors.json").write_text(json.dumps(vectors(model, encoder), ensure_ascii=False), encoding="utf8")
     scores = run / "scores.json"
     manifest = {
         "config": dataclasses.asdict(config),
         "labels": dataclasses.asdict(labels),
-        "lemma_exceptions": lemma_exceptions(trees, labels.lemma) if trees else {},
+        "lemma_exceptions": lexicon,
         "base": BASE,
         "corpora": CORPORA,
         "recipe": json.loads((run / "recipe.json").read_text()),
         "parameters": sum(v.numel() for v in state.values()),
         "sha256": {f: hashlib.sha256((out / f).read_bytes()).hexdigest() for f in ("model.safetensors", "vocab.txt")},
         "scores": json.loads(scores.read_text()) if scores.exists() else {},
-        **notes,
     }
     (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf8")
 
@@ -103,11 +87,9 @@ def main(argv: list[str] | None = None) -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("run", type=pathlib.Path)
     p.add_argument("out", type=pathlib.Path)
-    p.add_argument("--corpora", default=os.environ.get("CORPORA"), help="folder of the corpora (or $CORPORA), for the lemma exceptions")
     p.add_argument("--whole", action="store_true", help="keep every word piece, also those of other scripts")
     a = p.parse_args(argv)
-    trees = data.read_conllu(pathlib.Path(a.corpora) / "ud-ewt/en_ewt-ud-train.conllu") if a.corpora else []
-    export(a.run, a.out, trees, not a.whole, {})
+    export(a.run, a.out, not a.whole)
 
 
 if __name__ == "__main__":

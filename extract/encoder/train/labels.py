@@ -71,11 +71,33 @@ def lemma_rule(form: str, lemma: str) -> str:
     return best[1]
 
 
+def lemma_of(form: str, upos: str, rule: str, known: dict[str, str]) -> str:
+    """The lemma of a word by the lexicon, else by its rule."""
+    return known.get(f"{lower(form.translate(APOSTROPHES))}\t{upos}") or apply_rule(rule, form)
+
+
 def apply_rule(rule: str, form: str) -> str:
     """The lemma that `rule` makes of `form`; a rule that cuts more than there is leaves only what it adds."""
     case, strip, add = rule.split(":", 2)
     cased = CASES[case](form.translate(APOSTROPHES))
     return cased[: max(0, len(cased) - int(strip))] + add
+
+
+def lexicon(words: list[tuple[str, str, str]], share: float = 0.95) -> dict[str, str]:
+    """Lemmas to look up before any rule: "form in lower case<TAB>UPOS" -> lemma, for (form, upos, lemma) of a treebank.
+
+    Kept are forms that have one lemma in at least `share` of their uses, if it is not just the form in lower case. Proper nouns have none.
+    """
+    seen: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
+    for form, upos, lemma in words:
+        if upos != "PROPN":
+            seen[f"{lower(form.translate(APOSTROPHES))}\t{upos}"][lemma] += 1
+    out = {}
+    for key in sorted(seen):
+        lemma, n = seen[key].most_common(1)[0]
+        if n >= share * sum(seen[key].values()) and lemma not in ("_", key.split("\t")[0]):
+            out[key] = lemma
+    return out
 
 
 def frequent(values, least: int) -> list[str]:

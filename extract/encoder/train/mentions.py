@@ -49,7 +49,7 @@ def load(run: pathlib.Path) -> tuple[Reader, Encoder]:
     labels = Labels(**json.loads((run / "labels.json").read_text(encoding="utf8")))
     model = Reader(Config.read(run), labels.sizes())
     model.load_state_dict(torch.load(run / "model.pt", weights_only=True))
-    return model, Encoder(run / "vocab.txt", labels)
+    return model, Encoder(run / "vocab.txt", labels, json.loads((run / "lexicon.json").read_text(encoding="utf8")))
 
 
 def main(argv: list[str] | None = None) -> None:

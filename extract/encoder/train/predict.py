@@ -10,7 +10,7 @@ import torch
 import decode
 from data import Sentence
 from encode import Encoder, batches, collate
-from labels import apply_rule
+from labels import lemma_of
 from model import TAG_HEADS, Reader
 
 
@@ -50,7 +50,7 @@ def predict(model: Reader, encoder: Encoder, sentences: list[Sentence], pieces: 
                 upos=get["upos"],
                 xpos=get["xpos"],
                 feats=get["feats"],
-                lemmas=[apply_rule(r, f) for r, f in zip(get["lemma"], s.words)],
+                lemmas=[lemma_of(*w, encoder.lexicon) for w in zip(s.words, get["upos"], get["lemma"])],
                 names=decode.names(tags["names"][row, 1 : n + 1].numpy(), labels.names),
                 heads=heads[row, 1 : n + 1].tolist() if trees else None,
                 rels=[labels.rel[rels[row, k]] for k in at] if trees else None,

@@ -7,7 +7,7 @@ import torch
 import decode
 from data import Sentence
 from encode import Encoder, collate
-from labels import apply_rule
+from labels import lemma_of
 from model import Reader
 from predict import one_root
 
@@ -50,7 +50,7 @@ def vectors(model: Reader, encoder: Encoder) -> dict:
                 "xpos": label("xpos"),
                 "feats": label("feats"),
                 "lemma": label("lemma"),
-                "lemmas": [apply_rule(r, f) for r, f in zip(label("lemma"), s.words)],
+                "lemmas": [lemma_of(*w, encoder.lexicon) for w in zip(s.words, label("upos"), label("lemma"))],
                 "names": decode.names(tags["names"][0, 1:].numpy(), labels.names),
                 "heads": heads[0, 1:].tolist(),
                 "rels": [labels.rel[i] for i in best],
