@@ -38,10 +38,15 @@ func sentenceEnds(doc *nlp.Document, first int) []int {
 			continue
 		}
 		end, quoted := i+1, false
-		for end < n && closes(doc, end) {
-			if isQuote(doc.Word(end)) {
-				quoted = true
+		for end < n {
+			if k := citation(doc, end); k > 0 {
+				end += k
+				continue
 			}
+			if !closes(doc, end) {
+				break
+			}
+			quoted = quoted || isQuote(doc.Word(end))
 			end++
 		}
 		if end < n && begins(doc, i, end, quoted) {
@@ -76,10 +81,21 @@ func isQuote(w string) bool { return strings.ContainsAny(w, "\"“”'‘’»")
 // behind the token before.
 func closes(doc *nlp.Document, i int) bool {
 	w := doc.Word(i)
-	if w == ")" || w == "]" || w == "”" || w == "»" {
+	if w == ")" || w == "]" || w == "”" || w == "»" || emoticon.MatchString(w) {
 		return true
 	}
 	return (w == `"` || w == "'" || w == "’" || w == "''") && doc.Tokens[i].Start == doc.Tokens[i-1].End
+}
+
+// citation returns the number of tokens of a reference mark at token i, right behind the token before: "[12]".
+func citation(doc *nlp.Document, i int) int {
+	if i+2 >= len(doc.Tokens) || doc.Tokens[i].Start != doc.Tokens[i-1].End || doc.Word(i) != "[" || doc.Word(i+2) != "]" {
+		return 0
+	}
+	if strings.Trim(doc.Word(i+1), "0123456789") != "" {
+		return 0
+	}
+	return 3
 }
 
 // begins reports whether a sentence can begin at token next after the terminal at token i.
@@ -93,7 +109,7 @@ func begins(doc *nlp.Document, i, next int, quoted bool) bool {
 	case stop != "." && len(stop) > 1 && strings.HasSuffix(stop, ".") && strings.Trim(stop, ".") != "":
 		return unicode.IsUpper(r) && starters[strings.ToLower(w)] || isQuote(w) && next+1 < len(doc.Tokens)
 	case unicode.IsLower(r):
-		return stop == "." && !quoted && len(w) > 1 && doc.Tokens[next].Start > doc.Tokens[next-1].End
+		return (stop == "." || stop == "?") && !quoted && (len(w) > 1 || w == "i") && doc.Tokens[next].Start > doc.Tokens[next-1].End
 	case quoted && (unicode.IsUpper(r)) && !strings.HasSuffix(stop, "."):
 		return !speechFollows(doc, next)
 	case strings.Trim(stop, ".…") == "" && stop != ".":
