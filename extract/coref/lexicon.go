@@ -39,6 +39,8 @@ var (
 	relationNouns = words("friend pal bff buddy bestie confidant confidante ex ex-friend rival foe nemesis enemy partner beau flame lover fiance fiancé fiancee fiancée",
 		"spouse parent child kid sibling twin cousin co-star costar bandmate collaborator co-host cohost colleague boss manager",
 		"publicist assistant bodyguard lawyer attorney agent spokesperson spokeswoman spokesman rep representative mentor protege protégé")
+	// officeNouns describe only those of whom the article says so by name.
+	officeNouns  = words("president politician senator governor mayor king queen prince princess duke duchess pastor judge doctor coach billionaire")
 	pairNouns    = words("couple pair duo twosome lovebirds newlyweds exes spouses bandmates co-stars costars stars musicians singers rappers actors actresses performers artists friends-turned-foes lovers rivals women men girls boys")
 	sourceNouns  = words("source insider friend witness onlooker report tabloid spokesperson spokeswoman spokesman rep representative publicist")
 	honorifics   = words("mr mrs ms miss dr sir dame lady lord president senator rev reverend")

@@ -22,6 +22,8 @@ func (s *state) findMentions() {
 			s.inName[i] = len(d.Mentions) - 1
 		}
 	}
+	s.findTitles()
+	s.spreadNames()
 	for i, tok := range d.Tokens {
 		if s.inName[i] != nlp.None {
 			continue
@@ -252,7 +254,7 @@ func (s *state) partMatch(part string, k nameKey) int {
 
 // aliasCues are the words between a person and another name of theirs, by lemma: the second sieve.
 var aliasCues = [][]string{
-	{"know", "as"}, {"aka"}, {"a.k.a."}, {"name", "to"}, {"call", "himself"}, {"call", "herself"}, {"real", "name"}, {"bear"}, {"née"}, {"nee"}, {"nickname"}, {"dub"},
+	{"know", "as"}, {"aka"}, {"legal", "name"}, {"name", "have", "be"}, {"a.k.a."}, {"name", "to"}, {"call", "himself"}, {"call", "herself"}, {"real", "name"}, {"bear"}, {"née"}, {"nee"}, {"nickname"}, {"dub"},
 }
 
 // aliasStatements joins two names of one sentence between which the article says that they are one person's.
@@ -288,7 +290,7 @@ func (s *state) cueAt(t, end int) int {
 				ok = false
 			}
 		}
-		if ok && cue[0] == "name" && !s.changesName(t) {
+		if ok && cue[0] == "name" && len(cue) == 2 && !s.changesName(t) {
 			ok = false
 		}
 		if ok {
@@ -319,7 +321,7 @@ func (s *state) nameAfter(first, end int) int {
 		if s.doc.Tokens[t].UPOS == "PROPN" {
 			return s.addName(t)
 		}
-		if s.doc.Tokens[t].UPOS != "PUNCT" && !definiteDets[strings.ToLower(w)] && s.doc.Tokens[t].UPOS != "AUX" {
+		if s.doc.Tokens[t].UPOS != "PUNCT" && !definiteDets[strings.ToLower(w)] && s.doc.Tokens[t].UPOS != "AUX" && s.doc.Tokens[t].UPOS != "ADV" {
 			return nlp.None
 		}
 	}

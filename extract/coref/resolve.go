@@ -141,14 +141,38 @@ func (s *state) resolveNominal(i int) {
 		}()
 	}
 	if s.possessor(m) != nlp.None || !definite || s.isPredicate(m.Head) {
-		if sourceNouns[lemma] && m.Chain == nlp.None {
+		if sourceNouns[lemma] && m.Chain == nlp.None && s.tree.Child(m.Head, "nmod:poss") == nlp.None {
 			s.join(i, s.newChain(graph.Person))
 		}
 		return
 	}
-	if c := s.best(m, 6, s.inSentence(m), func(c int, u use) float64 { return 0 }); c != nlp.None {
+	if officeNouns[lemma] && !s.described[lemma] {
+		return
+	}
+	if c := s.best(m, 12, s.inSentence(m), func(c int, u use) float64 { return s.topic(c) + s.namedness(c) }); c != nlp.None {
 		s.assign(i, c)
 	}
+}
+
+// namedness keeps descriptions from people who are never named.
+func (s *state) namedness(c int) float64 {
+	if len(s.fullName(c)) == 0 {
+		return -100
+	}
+	return 0
+}
+
+// topic favours the person whom the headline names first.
+func (s *state) topic(c int) float64 {
+	for _, mi := range s.doc.Mentions {
+		if mi.Kind == nlp.Named && s.isPerson(mi.Chain) {
+			if mi.Chain == c && mi.First < len(s.doc.Tokens) && s.doc.Sentences[s.doc.Tokens[mi.First].Sentence].Headline {
+				return 1
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // onlyAlias reports whether chain c is a single name that an alias statement gave to a description.
@@ -171,12 +195,12 @@ func (s *state) assign(i, c int) {
 	s.join(i, c)
 }
 
-// inSentence returns the chains mentioned before m in its sentence.
+// inSentence returns the chains named or described before m in its sentence.
 func (s *state) inSentence(m *nlp.Mention) map[int]bool {
 	skip := map[int]bool{}
 	sent := s.doc.Tokens[m.First].Sentence
 	for _, o := range s.doc.Mentions {
-		if o.Chain != nlp.None && o.First < m.First && s.doc.Tokens[o.First].Sentence == sent {
+		if o.Chain != nlp.None && o.First < m.First && o.Kind != nlp.Pronominal && !o.Plural && s.doc.Tokens[o.First].Sentence == sent {
 			skip[o.Chain] = true
 		}
 	}

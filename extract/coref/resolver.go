@@ -47,16 +47,17 @@ func (r *Resolver) ResolveQuoted(doc *nlp.Document) {
 
 // state is the working memory for one document.
 type state struct {
-	doc     *nlp.Document
-	tree    *nlp.Tree
-	names   GivenNames
-	quoted  []bool         // by token: inside a quotation
-	quote   []int          // by token: index of its quotation, nlp.None
-	inName  []int          // by token: index of the named mention over it, nlp.None
-	byHead  map[int]int    // mention by head token, named ones before others
-	salient map[int]use    // by chain: latest mention
-	works   map[string]int // a work by which a person was described ("the 'Stronger' rapper")
-	pair    []int          // members of the latest coordination or plural of two people
+	doc       *nlp.Document
+	tree      *nlp.Tree
+	names     GivenNames
+	quoted    []bool          // by token: inside a quotation
+	quote     []int           // by token: index of its quotation, nlp.None
+	inName    []int           // by token: index of the named mention over it, nlp.None
+	byHead    map[int]int     // mention by head token, named ones before others
+	salient   map[int]use     // by chain: latest mention
+	works     map[string]int  // a work by which a person was described ("the 'Stronger' rapper")
+	pair      []int           // members of the latest coordination or plural of two people
+	described map[string]bool // nouns that stand beside a name somewhere
 }
 
 // use is where and how a chain was last mentioned.
@@ -67,7 +68,7 @@ type use struct {
 }
 
 func newState(doc *nlp.Document, names GivenNames) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, byHead: map[int]int{}}
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, byHead: map[int]int{}}
 	n := len(doc.Tokens)
 	s.quoted, s.quote, s.inName = make([]bool, n), make([]int, n), make([]int, n)
 	q := 0

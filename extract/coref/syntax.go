@@ -16,6 +16,7 @@ func (s *state) linkSyntax() {
 		}
 		if named := s.namedBeside(m); len(named) == 1 && !m.Plural {
 			s.join(i, named[0])
+			s.described[s.doc.Lemma(m.Head)] = true
 		} else if len(named) >= 2 && m.Plural {
 			s.join(i, s.plural(named))
 		}
@@ -56,7 +57,7 @@ func (s *state) namesAfter(head int, plural bool) []int {
 			t, gap = m.End, 0
 			continue
 		}
-		if !s.listGlue(t, len(out) > 0) {
+		if !s.listGlue(t, len(out) > 0) || len(out) == 0 && !plural && s.bare(head) {
 			break
 		}
 		t, gap = t+1, gap+1
@@ -66,6 +67,14 @@ func (s *state) namesAfter(head int, plural bool) []int {
 	}
 	return unique(out)
 }
+
+// bare reports whether the noun t has neither article, possessive nor adjective: after such a one a comma and a
+// name are no apposition ("when he ran for president, John ...").
+func (s *state) bare(t int) bool {
+	return s.tree.Child(t, "det", "nmod:poss", "amod", "compound") == nlp.None && !s.headline(t)
+}
+
+func (s *state) headline(t int) bool { return s.doc.Sentences[s.doc.Tokens[t].Sentence].Headline }
 
 // listGlue reports whether token t may stand between the names of a list, or between a description and its name.
 func (s *state) listGlue(t int, inList bool) bool {

@@ -112,6 +112,9 @@ func (j *judge) context(t int) context {
 		j.governor(up, t, n, &c)
 	}
 	sent := d.Sentences[d.Tokens[t].Sentence]
+	if c.negated && j.past(t) {
+		c.ended = true
+	}
 	if d.Word(sent.End-1) == "?" && j.asserted(t) {
 		c.asked = true
 	}
@@ -124,6 +127,18 @@ func (j *judge) context(t int) context {
 		}
 	}
 	return c
+}
+
+// past reports whether the words that t governs compare with the past: "as much as we used to", "since then".
+func (j *judge) past(t int) bool {
+	first, end := j.tree.Subtree(t)
+	for i := first; i < end; i++ {
+		switch strings.ToLower(j.doc.Word(i)) {
+		case "used", "since", "anymore", "longer":
+			return true
+		}
+	}
+	return false
 }
 
 // presupposed reports whether t describes somebody in passing ("his wife left"): what is said, denied or
@@ -177,6 +192,8 @@ func (j *judge) own(t int, c *context) {
 			c.weak = true
 		case nlp.IsRel(d.Tokens[k].Deprel, "aux") && l == "have":
 			perfect = true
+		case nlp.IsRel(d.Tokens[k].Deprel, "aux") && w == "used", l == "since" && c.negated:
+			c.ended = true
 		case nlp.IsRel(d.Tokens[k].Deprel, "cop") && d.Tokens[k].XPOS == "VBD":
 			c.past = true
 		case attemptWords[w] && nlp.IsRel(d.Tokens[k].Deprel, "mark"):

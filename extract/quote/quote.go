@@ -93,7 +93,7 @@ func closes(text string, p nlp.Span, i int, mark rune) (end int, closed bool) {
 			after, _ := utf8.DecodeRuneInString(text[j+n : p.End])
 			before, _ := utf8.DecodeLastRuneInString(text[:j])
 			single := mark == '\'' || mark == '’'
-			if !single || j+n == p.End || !unicode.IsLetter(after) && !unicode.IsDigit(after) && !pluralPossessive(before, after, text[j+n:p.End]) {
+			if !single || j+n == p.End || !unicode.IsLetter(after) && !unicode.IsDigit(after) && !(hasLower(text[i:j]) && pluralPossessive(before, after, text[j+n:p.End])) {
 				return j + n, true
 			}
 		}

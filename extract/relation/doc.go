@@ -18,6 +18,7 @@
 //
 //	subj      the logical subject: of a passive, its agent
 //	obj       the logical object: of a passive, its subject
+//	objposs   whose the object is
 //	obl(p q)  a complement with preposition p or q, of the trigger or of its object
 //	poss      whose: possessive, of-phrase, to-phrase
 //	holder    poss, or the one who has, shares or is with what a bare noun names

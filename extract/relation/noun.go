@@ -156,6 +156,9 @@ func (f *frame) selves(t int) []int {
 			out = append(out, f.chains(int(c))...)
 		}
 	}
+	if f.tree.Child(t, "cop") != nlp.None && f.tree.Child(t, "nsubj") == nlp.None {
+		out = append(out, f.subject(t)...)
+	}
 	up := f.doc.Tokens[t].Head
 	switch {
 	case up == nlp.None:
@@ -188,17 +191,29 @@ func (f *frame) linking(t int) bool {
 	return false
 }
 
-// context returns the people who are the subject of the clause of t.
+// context returns the one person who is the subject of the clause of t; nobody where that only speaks, where t is
+// part of a description ("the 'Grease' star"), or names a podcast or paper.
 func (f *frame) context(t int) []int {
+	if up := f.doc.Tokens[t].Head; up != nlp.None && (f.byTok[up] != nlp.None || media[f.doc.Lemma(up)]) {
+		return nil
+	}
 	v := t
 	if u := f.doc.Tokens[t].UPOS; u != "VERB" {
 		v = f.verbAbove(t)
 	}
-	if v == nlp.None {
+	if v == nlp.None || speech[f.doc.Lemma(v)] {
 		return nil
 	}
-	return f.subject(v)
+	if s := f.subject(v); len(s) == 1 {
+		return s
+	}
+	return nil
 }
+
+var (
+	media  = map[string]bool{"podcast": true, "interview": true, "magazine": true, "newspaper": true, "website": true}
+	speech = map[string]bool{"say": true, "tell": true, "speak": true, "reveal": true, "admit": true, "explain": true, "claim": true, "add": true, "talk": true, "write": true, "joke": true}
+)
 
 // fill returns the entities of the right type that fill argument a of the trigger t.
 func (f *frame) fill(t int, c class, a arg) []int {
@@ -227,6 +242,10 @@ func (f *frame) function(t int, c class, a arg) []int {
 		return f.logical(t, true)
 	case "obl":
 		return f.oblique(t, a.preps)
+	case "objposs":
+		if o := f.tree.Child(t, "obj", "nsubj:pass"); o != nlp.None {
+			return f.possessors(o)
+		}
 	case "poss":
 		return f.possessors(t)
 	case "holder":

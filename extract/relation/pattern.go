@@ -144,7 +144,7 @@ func (p *Pattern) parseArgs(s string) error {
 			a.each, s = true, s[1:]
 		}
 		switch a.function {
-		case "subj", "obj", "obl", "poss", "holder", "self", "mod", "ctx":
+		case "subj", "obj", "objposs", "obl", "poss", "holder", "self", "mod", "ctx":
 		default:
 			return fmt.Errorf("argument %q is not a function", a.function)
 		}
