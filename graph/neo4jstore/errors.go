@@ -32,6 +32,17 @@ type storeError struct{ err error }
 func (e *storeError) Error() string { return e.err.Error() }
 func (e *storeError) Unwrap() error { return e.err }
 
+// permanent hides from the driver that the server calls an error transient where trying again cannot help: when a
+// transaction needs more memory than the server allows one.
+func permanent(err error) error {
+	var server *neo4j.Neo4jError
+	if errors.As(err, &server) && strings.HasSuffix(server.Code, "MemoryPoolOutOfMemoryError") {
+		return &storeError{fmt.Errorf("%v; load fewer claims at once, or give the server a larger heap "+
+			"(server.memory.heap.max_size)", err)}
+	}
+	return err
+}
+
 // notStore returns an error that wraps graph.ErrNotStore.
 func notStore(format string, a ...any) error {
 	return &storeError{fmt.Errorf("%w: "+format, append([]any{graph.ErrNotStore}, a...)...)}

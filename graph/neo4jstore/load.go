@@ -18,7 +18,7 @@ func (s *Store) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, erro
 	}
 	var res graph.LoadResult
 	err := s.write(ctx, doing, func(q querier) error {
-		l := loader{querier: q, now: time.Now().UTC(), articles: make(map[string]articleNode),
+		l := loader{querier: q, now: offsetZero(time.Now()), articles: make(map[string]articleNode),
 			entities: make(map[string]entityNode), pairs: make(map[string]pair)}
 		err := l.load(b)
 		res = l.res
@@ -67,10 +67,21 @@ func (l *loader) load(b graph.Batch) error {
 	if err := l.loadEntities(entities); err != nil {
 		return inStep("entities", err)
 	}
-	if err := l.loadClaims(claims, captions(b.Claims)); err != nil {
+	fresh, err := l.freshClaims(claims)
+	if err != nil {
 		return inStep("claims", err)
 	}
-	return inStep("relationships", l.refuse())
+	if err := l.pairsOfMoved(); err != nil {
+		return inStep("claims", err)
+	}
+	between, err := l.claimsBetween(fresh)
+	if err != nil {
+		return inStep("claims", err)
+	}
+	if err := l.addClaims(fresh, captions(b.Claims)); err != nil {
+		return inStep("claims", err)
+	}
+	return inStep("relationships", l.refuse(between))
 }
 
 func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
@@ -207,7 +218,9 @@ func captions(claims []graph.Claim) map[string]string {
 	return out
 }
 
-func (l *loader) loadClaims(claims []graph.Claim, captions map[string]string) error {
+// freshClaims returns the claims that are not stored yet, with their articles as they are now, and marks what they
+// are about.
+func (l *loader) freshClaims(claims []graph.Claim) ([]graph.Claim, error) {
 	ids := make([]string, len(claims))
 	for i := range claims {
 		ids[i] = claims[i].ID
@@ -217,20 +230,24 @@ func (l *loader) loadClaims(claims []graph.Claim, captions map[string]string) er
 		known[r.text()] = true
 		return nil
 	})
-	if err != nil {
-		return err
+	var fresh []graph.Claim
+	for _, c := range claims {
+		if !known[c.ID] {
+			c.Article = l.articles[c.Article.ID].Article
+			fresh = append(fresh, c)
+			l.touch(c.Subject, c.Object)
+		}
 	}
-	var rows []map[string]any
+	l.res.NewClaims = len(fresh)
+	return fresh, err
+}
+
+func (l *loader) addClaims(claims []graph.Claim, captions map[string]string) error {
+	rows := make([]map[string]any, len(claims))
 	for i := range claims {
 		c := &claims[i]
-		if known[c.ID] {
-			continue
-		}
-		rows = append(rows, map[string]any{"article": l.articles[c.Article.ID].element,
-			"set": claimRow(c, captions[c.ID])})
-		l.touch(c.Subject, c.Object)
+		rows[i] = map[string]any{"article": l.articles[c.Article.ID].element, "set": claimRow(c, captions[c.ID])}
 	}
-	l.res.NewClaims = len(rows)
 	return unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.article
 		CREATE (a)-[:STATES]->(c:Claim) SET c = row.set`, rows, nil, nothing)
 }

@@ -123,13 +123,18 @@ func timeOrNil(t *time.Time) any {
 	if t == nil {
 		return nil
 	}
-	return t.UTC()
+	return offsetZero(*t)
 }
 
-// inStep names the step of a load that failed.
+// offsetZero gives a time the offset of UTC, which Neo4j shows as "Z". The driver sends time.UTC as a named zone,
+// which Neo4j would show as "Z[UTC]"; it takes "Offset" for the name of a zone that has none.
+func offsetZero(t time.Time) time.Time { return t.In(time.FixedZone("Offset", 0)) }
+
+// inStep names the step of a load that failed. A broken connection stays as it is, since the driver would not know
+// it in a wrapping, and not try again.
 func inStep(step string, err error) error {
-	if err == nil {
-		return nil
+	if err == nil || neo4j.IsConnectivityError(err) {
+		return err
 	}
 	return fmt.Errorf("%s: %w", step, err)
 }

@@ -1,7 +1,6 @@
 package neo4jstore
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -22,17 +21,11 @@ type changes struct {
 	made    map[string][]map[string]any // by type
 }
 
-// refuse fuses again the relationships of every pair that the load touches, and writes what differs.
-func (l *loader) refuse() error {
-	if err := l.pairsOfMoved(); err != nil {
-		return err
-	}
+// refuse fuses again the relationships of every pair that the load touches from all claims about it, and writes what
+// differs.
+func (l *loader) refuse(claims map[string][]graph.Claim) error {
 	keys := slices.Sorted(maps.Keys(l.pairs))
 	for chunk := range slices.Chunk(keys, l.batch) {
-		claims, err := l.claimsOf(chunk)
-		if err != nil {
-			return err
-		}
 		stored, err := l.edgesOf(chunk)
 		if err != nil {
 			return err
@@ -80,9 +73,20 @@ func (l *loader) pairsOfMoved() error {
 	return l.fetchEntities(missing)
 }
 
-// claimsOf returns all claims about the pairs, by pair.
-func (l *loader) claimsOf(pairs []string) (map[string][]graph.Claim, error) {
-	out := make(map[string][]graph.Claim, len(pairs))
+// claimsBetween returns all claims about the pairs that the load touches, by pair: those that are stored and the
+// fresh ones, which are not yet. There are none about entities that the load has made.
+func (l *loader) claimsBetween(fresh []graph.Claim) (map[string][]graph.Claim, error) {
+	out := make(map[string][]graph.Claim, len(l.pairs))
+	for _, c := range fresh {
+		key := pairOf(c.Subject.ID, c.Object.ID)
+		out[key] = append(out[key], c)
+	}
+	var pairs []string
+	for _, key := range slices.Sorted(maps.Keys(l.pairs)) {
+		if p := l.pairs[key]; !l.entities[p.a.ID].made && !l.entities[p.b.ID].made {
+			pairs = append(pairs, key)
+		}
+	}
 	err := unwind(l.querier, `UNWIND $rows AS pair MATCH (c:Claim {pair: pair})<-[:STATES]-(a:Article)
 		RETURN pair, a.id, a.url, a.outlet, a.published_at, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
 			c.valid_from, c.valid_to, c.confidence, c.evidence`, pairs, nil, func(r *record) error {
@@ -169,7 +173,7 @@ func (l *loader) apply(ch changes) error {
 		if err := unwind(l.querier, `UNWIND $rows AS row MATCH (s) WHERE elementId(s) = row.s
 			MATCH (o) WHERE elementId(o) = row.o CREATE (s)-[r:`+kind+`]->(o) SET r = row.set`,
 			ch.made[kind], nil, nothing); err != nil {
-			return fmt.Errorf("edges %s: %w", kind, err)
+			return err
 		}
 	}
 	return nil

@@ -167,7 +167,7 @@ func (s *Store) write(ctx context.Context, doing string, do func(q querier) erro
 			return nil, err
 		}
 		if err := do(q); err != nil {
-			return nil, err
+			return nil, permanent(err)
 		}
 		if !stop() {
 			return nil, context.Cause(ctx)
