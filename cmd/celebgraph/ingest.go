@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"path"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"celebgraph/extract"
+	"celebgraph/extract/article"
+	"celebgraph/graph"
+)
+
+// ingestOptions are the options of ingest.
+type ingestOptions struct {
+	reading readingOptions
+	store   storeOptions
+	json    bool
+}
+
+func ingestCommand(s streams) *cli.Command {
+	var o ingestOptions
+	return &cli.Command{
+		Name:      "ingest",
+		Usage:     "extract and load in one pass; the main job",
+		ArgsUsage: "PATH...",
+		Description: "Reads articles (text, HTML, JSON Lines; files, folders, - for stdin), prints every triple that they state, and\n" +
+			"stores the graph. Articles that the store knows are passed over. Bad input is rejected and the rest ingested.\n\n" +
+			"Example:\n\n" +
+			"   celebgraph ingest fixtures/articles\n" +
+			"   NEO4J_PASSWORD=... celebgraph ingest --store bolt://localhost:7687 fixtures/articles",
+		Flags: append(append(storeFlags(&o.store), readingFlags(&o.reading)...),
+			&cli.BoolFlag{Name: "json", Usage: "print the summary as one JSON object, and no triples", Destination: &o.json}),
+		Action: func(c *cli.Context) error {
+			if err := needPaths(c); err != nil {
+				return err
+			}
+			o.reading.paths = c.Args().Slice()
+			o.store.password = password()
+			return runIngest(c.Context, o, s)
+		},
+	}
+}
+
+// ingestSummary is what an ingest adds up to.
+type ingestSummary struct {
+	Articles      int     `json:"articles"`
+	NewArticles   int     `json:"new_articles"`
+	NewClaims     int     `json:"new_claims"`
+	Rejects       int     `json:"rejects"`
+	Seconds       float64 `json:"seconds"`
+	StoreArticles int     `json:"store_articles"`
+	Claims        int     `json:"store_claims"`
+	People        int     `json:"store_people"`
+	Relationships int     `json:"store_relationships"`
+}
+
+// reading is a batch of articles with what was read in the new ones.
+type reading struct {
+	articles []article.Article
+	fresh    []article.Article
+	claims   [][]graph.Claim
+}
+
+// runIngest reads, extracts and loads.
+func runIngest(ctx context.Context, o ingestOptions, s streams) error {
+	return o.store.with(ctx, func(store graph.Store) error {
+		in := ingest{options: o, s: s, store: store, reader: lazyReader(extract.Options{}), seen: map[string]bool{}}
+		return in.run(ctx)
+	})
+}
+
+// ingest is one run of the command.
+type ingest struct {
+	options ingestOptions
+	s       streams
+	store   graph.Store
+	reader  func() (extractor, error)
+	bar     *progress
+	seen    map[string]bool // article ids of this run
+	sum     ingestSummary
+}
+
+func (in *ingest) run(ctx context.Context) error {
+	start := time.Now()
+	in.bar = newProgress(in.s, in.options.reading.paths)
+	rejects := in.options.reading.log(in.bar, in.options.store.folder())
+	err := pump(ctx, in.options.reading.paths, in.options.reading.article(in.s), rejects.add, in.read,
+		func(r reading) error { return in.load(ctx, r) })
+	in.bar.finish()
+	rejected := rejects.close()
+	if err != nil {
+		return err
+	}
+	counts, err := in.store.Counts(ctx)
+	if err != nil {
+		return fmt.Errorf("counting: %w", err)
+	}
+	in.sum.Rejects = rejects.count
+	in.sum.StoreArticles, in.sum.Claims = counts.Articles, counts.Claims
+	in.sum.People, in.sum.Relationships = counts.People, counts.Relationships
+	in.sum.Seconds = float64(time.Since(start).Milliseconds()) / 1000
+	if err := in.summarize(); err != nil {
+		return err
+	}
+	return rejected
+}
+
+// read extracts the claims of the articles that the store does not know.
+func (in *ingest) read(ctx context.Context, articles []article.Article) (reading, error) {
+	r := reading{articles: articles}
+	ids := make([]string, len(articles))
+	for i, a := range articles {
+		ids[i] = a.Meta.ID
+	}
+	known, err := in.store.Known(ctx, extract.Version, ids)
+	if err != nil {
+		return r, fmt.Errorf("asking for known articles: %w", err)
+	}
+	for _, a := range articles {
+		if !known[a.Meta.ID] && !in.seen[a.Meta.ID] {
+			r.fresh = append(r.fresh, a)
+		}
+		in.seen[a.Meta.ID] = true
+	}
+	if len(r.fresh) == 0 {
+		return r, nil
+	}
+	reader, err := in.reader()
+	if err != nil {
+		return r, err
+	}
+	r.claims, err = reader.Extract(ctx, r.fresh...)
+	return r, err
+}
+
+// load stores a batch and prints its triples.
+func (in *ingest) load(ctx context.Context, r reading) error {
+	in.sum.Articles += len(r.articles)
+	if len(r.fresh) > 0 {
+		b := graph.Batch{Extractor: extract.Version}
+		for i, a := range r.fresh {
+			b.Articles = append(b.Articles, a.Meta)
+			b.Claims = append(b.Claims, r.claims[i]...)
+		}
+		res, err := in.store.Load(ctx, b)
+		if err != nil {
+			return fmt.Errorf("loading: %w", err)
+		}
+		in.sum.NewArticles += res.NewArticles
+		in.sum.NewClaims += res.NewClaims
+		if err := in.printClaims(r); err != nil {
+			return err
+		}
+	}
+	for i := range r.articles {
+		in.bar.done(&r.articles[i])
+	}
+	return nil
+}
+
+func (in *ingest) printClaims(r reading) error {
+	if in.options.json {
+		return nil
+	}
+	var b bytes.Buffer
+	for i, claims := range r.claims {
+		for j := range claims {
+			fmt.Fprintln(&b, claimLine(&claims[j], &r.fresh[i]))
+		}
+	}
+	return in.bar.print(b.Bytes())
+}
+
+// claimLine prints a claim as its triple with date, confidence and article.
+func claimLine(c *graph.Claim, a *article.Article) string {
+	title := c.Article.Title
+	if title == "" {
+		title = a.Path
+	}
+	return fmt.Sprintf("%s  (%s, %.2f, %s)", claimTriple(c), day(c.Article.PublishedAt), c.Confidence, title)
+}
+
+// day prints a publication day, or "undated".
+func day(t *time.Time) string {
+	if t == nil {
+		return "undated"
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
+func (in *ingest) summarize() error {
+	if in.options.json {
+		return json.NewEncoder(in.s.out).Encode(in.sum)
+	}
+	sum := &in.sum
+	if sum.NewArticles == 0 && sum.NewClaims == 0 {
+		fmt.Fprintf(in.s.err, "nothing new: %s read, all known already\n", plural(sum.Articles, "article"))
+	} else {
+		fmt.Fprintf(in.s.err, "%s read, %d of them new; %s\n", plural(sum.Articles, "article"), sum.NewArticles,
+			plural(sum.NewClaims, "new claim"))
+	}
+	fmt.Fprintf(in.s.err, "%s holds %s, %s, %s, %s; %s; %.1f seconds\n", in.options.store.location,
+		plural(sum.StoreArticles, "article"), plural(sum.Claims, "claim"), plural(sum.People, "person"),
+		plural(sum.Relationships, "relationship"), plural(sum.Rejects, "reject"), sum.Seconds)
+	return nil
+}
+
+// needPaths is the usage error of a command without paths.
+func needPaths(c *cli.Context) error {
+	if c.NArg() == 0 {
+		return usagef(fmt.Sprintf("name files or folders: %s fixtures/articles; - is stdin", c.Command.HelpName), "no PATH given")
+	}
+	return nil
+}
+
+// article returns the options for reading articles.
+func (o *readingOptions) article(s streams) article.Options {
+	return article.Options{Published: o.published, MaxBytes: o.maxBytes, Stdin: s.in}
+}
+
+// log returns the log of rejects, by default in the given folder.
+func (o *readingOptions) log(bar *progress, folder string) *rejectLog {
+	file := o.rejects
+	if file == "" {
+		file = filepath.Join(folder, rejectsName)
+	}
+	return &rejectLog{path: path.Clean(filepath.ToSlash(file)), show: bar}
+}

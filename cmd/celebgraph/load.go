@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"celebgraph/extract/article"
+	"celebgraph/graph"
+)
+
+// loadOptions are the options of load.
+type loadOptions struct {
+	files   []string
+	store   storeOptions
+	rejects string
+}
+
+// batchClaims is how many claims are loaded in one transaction.
+const batchClaims = 5000
+
+func loadCommand(s streams) *cli.Command {
+	var o loadOptions
+	return &cli.Command{
+		Name:      "load",
+		Usage:     "claims to the store; - is stdin",
+		ArgsUsage: "[FILE...]",
+		Description: "Loads claims as extract prints them. Loading twice changes nothing, and any order gives the same graph.\n" +
+			"A line that is no valid claim is rejected, with file, line and reason, and the rest is loaded.\n\n" +
+			"Example:\n\n" +
+			"   celebgraph extract fixtures/articles | celebgraph load -\n" +
+			"   celebgraph load --store bolt://localhost:7687 claims.jsonl",
+		Flags: append(storeFlags(&o.store), &cli.StringFlag{Name: "rejects", Destination: &o.rejects,
+			Usage: "`FILE` for what was rejected and why (default: " + rejectsName + " beside the store)"}),
+		Action: func(c *cli.Context) error {
+			if o.files = c.Args().Slice(); len(o.files) == 0 {
+				o.files = []string{"-"}
+			}
+			o.store.password = password()
+			return runLoad(c.Context, o, s)
+		},
+	}
+}
+
+// runLoad loads claims files.
+func runLoad(ctx context.Context, o loadOptions, s streams) error {
+	return o.store.with(ctx, func(store graph.Store) error {
+		rejecting := readingOptions{rejects: o.rejects}
+		l := loader{store: store, rejects: rejecting.log(newProgress(streams{err: s.err}, nil), o.store.folder())}
+		err := l.files(ctx, o.files, s.in)
+		rejected := l.rejects.close()
+		if err != nil {
+			return err
+		}
+		counts, err := store.Counts(ctx)
+		if err != nil {
+			return fmt.Errorf("counting: %w", err)
+		}
+		fmt.Fprintf(s.err, "%s read, %d of them new; %s holds %s, %s, %s\n", plural(l.read, "claim"), l.fresh, o.store.location,
+			plural(counts.Claims, "claim"), plural(counts.People, "person"), plural(counts.Relationships, "relationship"))
+		return rejected
+	})
+}
+
+// loader collects claims into batches and loads them.
+type loader struct {
+	store       graph.Store
+	rejects     *rejectLog
+	batch       []graph.Claim
+	read, fresh int
+}
+
+func (l *loader) files(ctx context.Context, files []string, stdin io.Reader) error {
+	for _, name := range files {
+		if err := l.file(ctx, name, stdin); err != nil {
+			return err
+		}
+	}
+	return l.flush(ctx)
+}
+
+func (l *loader) file(ctx context.Context, name string, stdin io.Reader) error {
+	in, shown := stdin, "stdin"
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			reason := err
+			if pe := (*os.PathError)(nil); errors.As(err, &pe) {
+				reason = pe.Err
+			}
+			l.rejects.add(article.Reject{Path: name, Reason: reason.Error(), Cure: "check the path"})
+			return nil
+		}
+		defer f.Close()
+		in, shown = f, name
+	}
+	claim := func(_ int, c graph.Claim) error {
+		l.read++
+		if l.batch = append(l.batch, c); len(l.batch) < batchClaims {
+			return ctx.Err()
+		}
+		return l.flush(ctx)
+	}
+	err := graph.DecodeClaims(in, shown, claim, func(e *graph.LineError) error {
+		l.rejects.add(article.Reject{Path: e.Name, Line: e.Line, Reason: e.Err.Error(), Cure: e.Cure})
+		return ctx.Err()
+	})
+	if pe := (*os.PathError)(nil); errors.As(err, &pe) {
+		l.rejects.add(article.Reject{Path: name, Reason: pe.Err.Error(), Cure: "give a file of claims"})
+		return nil
+	}
+	return err
+}
+
+func (l *loader) flush(ctx context.Context) error {
+	if len(l.batch) == 0 {
+		return nil
+	}
+	res, err := l.store.Load(ctx, graph.Batch{Claims: l.batch})
+	if err != nil {
+		return fmt.Errorf("loading: %w", err)
+	}
+	l.fresh += res.NewClaims
+	l.batch = l.batch[:0]
+	return nil
+}

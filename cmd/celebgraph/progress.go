@@ -1,0 +1,110 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"celebgraph/extract/article"
+)
+
+// progress shows rate and time left on a terminal, by bytes of the input files, and nothing elsewhere. It also
+// keeps other output from mixing with the bar. It may be used by several goroutines.
+type progress struct {
+	s    streams
+	mu   sync.Mutex
+	bar  *progressbar.ProgressBar // nil when quiet
+	size map[string]int64         // of the files still to come or being read
+	now  string                   // the file being read
+	read int64                    // bytes of it
+}
+
+// newProgress prepares progress over paths.
+func newProgress(s streams, paths []string) *progress {
+	p := &progress{s: s}
+	if !s.terminal {
+		return p
+	}
+	p.size = map[string]int64{}
+	var total int64
+	for _, path := range paths {
+		_ = filepath.WalkDir(path, func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return nil // the reader reports it
+			}
+			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+				p.size[file] = info.Size()
+				total += info.Size()
+			}
+			return nil
+		})
+	}
+	if total == 0 {
+		total = -1
+	}
+	p.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(s.err), progressbar.OptionShowBytes(true),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
+	return p
+}
+
+// done counts an article as finished.
+func (p *progress) done(a *article.Article) {
+	if p.bar == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if a.Path != p.now {
+		p.leave()
+		p.now = a.Path
+	}
+	n := int64(len(a.Text))
+	if a.Line == 0 {
+		n = p.size[a.Path]
+	}
+	n = min(n, p.size[a.Path]-p.read)
+	p.read += n
+	_ = p.bar.Add64(n) // a terminal that cannot be drawn on is no reason to stop
+}
+
+// leave counts what is left of the file that was being read.
+func (p *progress) leave() {
+	if rest := p.size[p.now] - p.read; rest > 0 {
+		_ = p.bar.Add64(rest)
+	}
+	delete(p.size, p.now)
+	p.read = 0
+}
+
+// Write prints to stderr with the bar out of the way.
+func (p *progress) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+	return p.s.err.Write(b)
+}
+
+// print writes data to stdout with the bar out of the way.
+func (p *progress) print(b []byte) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+	_, err := p.s.out.Write(b)
+	return err
+}
+
+// finish removes the bar.
+func (p *progress) finish() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+	}
+}

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"celebgraph/graph"
+	"celebgraph/graph/query"
+)
+
+// queryOptions are the options of every query.
+type queryOptions struct {
+	store storeOptions
+	json  bool
+}
+
+// queryRun answers a query about names and prints it.
+type queryRun func(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error
+
+func queryCommand(s streams) *cli.Command {
+	return &cli.Command{
+		Name:  "query",
+		Usage: "ask the store",
+		Description: "Example:\n\n" +
+			"   celebgraph query friends \"John Legend\"\n" +
+			"   celebgraph query timeline \"John Legend\" \"Kanye West\"",
+		Subcommands: []*cli.Command{
+			nameQuery(s, "friends", "friends now, former and rumored ones apart", "NAME", 1, 1,
+				"celebgraph query friends \"John Legend\"", queryFriends),
+			nameQuery(s, "profile", "everything that is known of a person, group, organization or work", "NAME", 1, 1,
+				"celebgraph query profile \"Kanye West\"", queryProfile),
+			nameQuery(s, "timeline", "every change, with dates, sources and quotes", "NAME [OTHER]", 1, 2,
+				"celebgraph query timeline \"John Legend\" \"Kanye West\"", queryTimeline),
+			nameQuery(s, "evidence", "every claim about two names, with the sentence that states it", "NAME OTHER", 2, 2,
+				"celebgraph query evidence \"John Legend\" \"Kanye West\"", queryEvidence),
+			cypherCommand(s),
+		},
+	}
+}
+
+// nameQuery declares a query about least to most names.
+func nameQuery(s streams, name, about, args string, least, most int, example string, run queryRun) *cli.Command {
+	var o queryOptions
+	return &cli.Command{
+		Name:        name,
+		Usage:       about,
+		ArgsUsage:   args,
+		Description: "Part of a name is enough where only one has it. An ambiguous name lists whom it may mean.\n\nExample:\n\n   " + example,
+		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json)),
+		Action: func(c *cli.Context) error {
+			if n := c.NArg(); n < least || n > most {
+				return usagef("put quotes around a name: "+example, "%d arguments for %s", n, args)
+			}
+			o.store.password, o.store.existing = password(), true
+			return o.store.with(c.Context, func(store graph.Store) error {
+				return run(c.Context, store, o, c.Args().Slice(), s)
+			})
+		},
+	}
+}
+
+func jsonFlag(to *bool) cli.Flag {
+	return &cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: to}
+}
+
+func queryFriends(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+	of, err := query.Resolve(ctx, store, names[0], graph.Person, graph.Group)
+	if err != nil {
+		return err
+	}
+	list, err := query.Friends(ctx, store, of)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return writeJSON(s.out, list)
+	}
+	var b strings.Builder
+	for _, part := range []struct {
+		heading string
+		ties    []query.Tie
+	}{{"friends", list.Now}, {"former friends", list.Former}, {"rumored friends", list.Rumored}} {
+		if len(part.ties) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "%s of %s:\n", part.heading, of.Name)
+		for _, t := range part.ties {
+			writeTie(&b, t)
+		}
+	}
+	if b.Len() == 0 {
+		fmt.Fprintf(&b, "no friends of %s are known\n", of.Name)
+	}
+	_, err = io.WriteString(s.out, b.String())
+	return err
+}
+
+// writeTie prints the other end of a tie, with dates and the sentence that says it best.
+func writeTie(b *strings.Builder, t query.Tie) {
+	r := &t.Relationship
+	fmt.Fprintf(b, "  %s  (%s)\n      %q\n", t.Other.Name, strings.Join(tieFacts(r), ", "), r.Quote)
+}
+
+// tieFacts lists what is known of a relationship, as short phrases.
+func tieFacts(r *graph.Relationship) []string {
+	var out []string
+	if r.Kind != "" {
+		out = append(out, r.Kind)
+	}
+	if r.ValidFrom != "" {
+		out = append(out, "since "+string(r.ValidFrom))
+	}
+	if r.ValidTo != "" {
+		out = append(out, "until "+string(r.ValidTo))
+	}
+	seen := "undated"
+	if r.LastSeen != nil {
+		seen = "last told " + day(r.LastSeen)
+	}
+	return append(out, seen, plural(r.Claims, "claim"), fmt.Sprintf("%.2f", r.Confidence))
+}
+
+func queryProfile(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+	of, err := query.Resolve(ctx, store, names[0])
+	if err != nil {
+		return err
+	}
+	p, err := query.Profile(ctx, store, of)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return writeJSON(s.out, p)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s)\n", of.Name, of.Type)
+	if len(of.Aliases) > 0 {
+		fmt.Fprintf(&b, "also %s\n", strings.Join(of.Aliases, ", "))
+	}
+	label := ""
+	for _, t := range p.Ties {
+		if t.Label != label {
+			label = t.Label
+			fmt.Fprintf(&b, "%s:\n", label)
+		}
+		writeTie(&b, t)
+	}
+	_, err = io.WriteString(s.out, b.String())
+	return err
+}
+
+func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+	of, err := query.Resolve(ctx, store, names[0])
+	if err != nil {
+		return err
+	}
+	var changes []graph.Change
+	if len(names) == 1 {
+		changes, err = query.Timeline(ctx, store, of)
+	} else {
+		var other graph.Entity
+		if other, err = query.Resolve(ctx, store, names[1]); err != nil {
+			return err
+		}
+		changes, err = query.Between(ctx, store, of, other)
+	}
+	if err != nil {
+		return err
+	}
+	if o.json {
+		if changes == nil {
+			changes = []graph.Change{}
+		}
+		return writeJSON(s.out, changes)
+	}
+	var b strings.Builder
+	for i := range changes {
+		c := &changes[i]
+		fmt.Fprintf(&b, "%-10s  %s  (%s)\n", day(c.At), triple(c.Subject, c.Predicate, c.Status, c.Object), strings.Join(c.Sources, ", "))
+		fmt.Fprintf(&b, "%-10s  %q\n", "", c.Claims[0].Evidence.Text)
+	}
+	if b.Len() == 0 {
+		b.WriteString("nothing is told of them\n")
+	}
+	_, err = io.WriteString(s.out, b.String())
+	return err
+}
+
+func queryEvidence(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+	var ends [2]graph.Entity
+	for i := range ends {
+		e, err := query.Resolve(ctx, store, names[i])
+		if err != nil {
+			return err
+		}
+		ends[i] = e
+	}
+	claims, err := query.Evidence(ctx, store, ends[0], ends[1])
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for i := range claims {
+		c := &claims[i]
+		if o.json {
+			if err := graph.WriteClaim(&b, c); err != nil {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintf(&b, "%-10s  %s  (%.2f)\n%-10s  %q\n", day(c.Article.PublishedAt), claimTriple(c), c.Confidence, "", c.Evidence.Text)
+		fmt.Fprintf(&b, "%-10s  %s\n", "", strings.Join(source(c), ", "))
+	}
+	if b.Len() == 0 && !o.json {
+		b.WriteString("no article says anything of both\n")
+	}
+	_, err = io.WriteString(s.out, b.String())
+	return err
+}
+
+// source lists who says a claim, and where.
+func source(c *graph.Claim) []string {
+	var out []string
+	if c.Speaker != "" {
+		out = append(out, "said by "+c.Speaker)
+	}
+	for _, part := range []string{c.Article.Outlet, c.Article.Title, c.Article.URL} {
+		if part != "" {
+			out = append(out, part)
+		}
+	}
+	return append(out, fmt.Sprintf("bytes %d to %d", c.Evidence.Start, c.Evidence.End))
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"github.com/urfave/cli/v2"
+
+	"celebgraph/extract"
+)
+
+func versionCommand(s streams) *cli.Command {
+	return &cli.Command{
+		Name:        "version",
+		Usage:       "print the version of the program and of its extractor",
+		Description: "Example:\n\n   celebgraph version",
+		Action: func(*cli.Context) error {
+			_, err := fmt.Fprintf(s.out, "celebgraph %s, extractor %s\n", version(), extract.Version)
+			return err
+		},
+	}
+}
+
+// version is the module's version as the Go tool stamped it, with the commit where it knows no version.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(unknown)"
+	}
+	if v := info.Main.Version; v != "" {
+		return v
+	}
+	return "(devel)"
+}
+
+// password is the Neo4j password of the environment.
+func password() string { return os.Getenv("NEO4J_PASSWORD") }
