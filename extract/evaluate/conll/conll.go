@@ -58,8 +58,8 @@ func (s *Sentence) Comment(key string) (value string, ok bool) {
 	return "", false
 }
 
-// newParagraph reports whether a paragraph or a document begins with the sentence.
-func (s *Sentence) newParagraph() bool {
+// NewParagraph reports whether a paragraph or a document begins with the sentence.
+func (s *Sentence) NewParagraph() bool {
 	_, par := s.Comment("newpar")
 	if !par {
 		_, par = s.Comment("newpar id")
@@ -78,7 +78,7 @@ func RawText(sentences []Sentence) string {
 	space := ""
 	for i := range sentences {
 		s := &sentences[i]
-		if i > 0 && s.newParagraph() {
+		if i > 0 && s.NewParagraph() {
 			space = "\n\n"
 		}
 		for _, t := range s.Tokens {

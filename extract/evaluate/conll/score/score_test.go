@@ -1,0 +1,155 @@
+package main
+
+import (
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"celebgraph/extract/annotate"
+	"celebgraph/extract/encoder"
+	"celebgraph/extract/evaluate/conll"
+	"celebgraph/extract/nlp"
+)
+
+var update = flag.Bool("update", false, "rewrite fixtures/scores.txt")
+
+var (
+	root    = filepath.Join("..", "..", "..", "..")
+	golden  = filepath.Join(root, "fixtures", "scores.txt")
+	figures = regexp.MustCompile(`\d+\.\d+`)
+)
+
+// TestScores holds the reader to the figures of fixtures/scores.txt: words the same, numbers within 0.1, which is
+// what another machine's arithmetic may cost.
+func TestScores(t *testing.T) {
+	corpora := os.Getenv("CELEBGRAPH_CORPORA")
+	if corpora == "" {
+		t.Skip("set CELEBGRAPH_CORPORA to the folder of the corpora")
+	}
+	var b strings.Builder
+	if err := run(&b, corpora); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := strings.Split(b.String(), "\n"), strings.Split(string(text), "\n")
+	if len(got) != len(want) {
+		t.Fatalf("%d lines, want %d:\n%s", len(got), len(want), b.String())
+	}
+	for i := range got {
+		if !close(got[i], want[i]) {
+			t.Errorf("got  %s\nwant %s", got[i], want[i])
+		}
+	}
+}
+
+// close compares two lines. The counts in parentheses and the checksum of the weights may differ.
+func close(a, b string) bool {
+	if strings.HasPrefix(a, "# weights") {
+		return strings.HasPrefix(b, "# weights")
+	}
+	a, _, _ = strings.Cut(a, "(")
+	b, _, _ = strings.Cut(b, "(")
+	if figures.ReplaceAllString(a, "N") != figures.ReplaceAllString(b, "N") {
+		return false
+	}
+	x, y := figures.FindAllString(a, -1), figures.FindAllString(b, -1)
+	for i := range x {
+		u, _ := strconv.ParseFloat(x[i], 64)
+		v, _ := strconv.ParseFloat(y[i], 64)
+		if math.Abs(u-v) > 0.1+1e-9 {
+			return false
+		}
+	}
+	return true
+}
+
+func TestHeadline(t *testing.T) {
+	word := func(form, upos string, head int, misc string) conll.Word {
+		return conll.Word{Form: form, UPOS: upos, Head: head, Misc: misc}
+	}
+	tree := &conll.Sentence{Words: []conll.Word{word("the", "DET", 2, ""), word("star", "NOUN", 3, ""), word("wed", "VERB", 0, ""), word("Ann", "PROPN", 3, ""),
+		word("in", "ADP", 6, ""), word("secret", "NOUN", 3, ""), word(".", "PUNCT", 3, "")}}
+	names := &conll.Sentence{Words: append([]conll.Word(nil), tree.Words...)}
+	names.Words[3].Misc = "NER=B-PER"
+	s := headline(tree, names, titleCase)
+	if s == nil {
+		t.Fatal("no headline")
+	}
+	if got, want := strings.TrimSpace(conll.RawText([]conll.Sentence{*s})), "The Star Wed Ann in Secret"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if n := conll.Names([]conll.Sentence{*s}); len(n) != 1 || n[0].Type != "PER" {
+		t.Errorf("names %v", n)
+	}
+	if s := headline(tree, names, capitals); s.Words[0].Form != "THE" {
+		t.Errorf("%q in capitals", s.Words[0].Form)
+	}
+	if short := (&conll.Sentence{Words: tree.Words[:4]}); headline(short, names, titleCase) != nil {
+		t.Error("four words make a headline")
+	}
+}
+
+func TestOccurrences(t *testing.T) {
+	text := "Ann Lee met Lee’s Annie. Ann-Lee, Lee"
+	var got []string
+	for _, s := range occurrences(text, []string{"Ann Lee", "Ann", "Lee"}) {
+		got = append(got, text[s.Start:s.End])
+	}
+	if want := "Ann Lee|Lee|Ann|Lee|Lee"; strings.Join(got, "|") != want {
+		t.Errorf("%q, want %q", strings.Join(got, "|"), want)
+	}
+}
+
+// BenchmarkReader reads the fixture articles, as one text: tokens, tags, names, trees. Run it with -cpu 1,2 for
+// the speed on one processor and on two; words/cpu-s is the speed of a core that nobody else uses.
+func BenchmarkReader(b *testing.B) {
+	model, err := encoder.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	a, err := annotate.New(model)
+	if err != nil {
+		b.Fatal(err)
+	}
+	a.Workers = runtime.GOMAXPROCS(0)
+	files, err := filepath.Glob(filepath.Join(root, "fixtures", "articles", "*.txt"))
+	if err != nil || len(files) == 0 {
+		b.Fatalf("no articles: %v", err)
+	}
+	var all strings.Builder
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			b.Fatal(err)
+		}
+		all.Write(text)
+		all.WriteByte('\n')
+	}
+	m := &meter{annotator: a}
+	words, before := 0, cpuTime()
+	for b.Loop() {
+		d, err := m.read(all.String(), nlp.Span{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		words += len(d.Tokens)
+	}
+	b.ReportMetric(float64(words)/b.Elapsed().Seconds(), "words/s")
+	if used := cpuTime() - before; used > 0 {
+		b.ReportMetric(float64(words)/used.Seconds(), "words/cpu-s")
+	}
+}
