@@ -36,7 +36,8 @@ func exportCommand(s streams) *cli.Command {
 			if o.format != "claims" && o.format != "json" {
 				return usagef("write --format claims or --format json", "--format %q is not known", o.format)
 			}
-			o.store.password, o.store.existing = password(), true
+			o.store.complete()
+			o.store.existing = true
 			return runExport(c.Context, o, s)
 		},
 	}

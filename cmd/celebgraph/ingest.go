@@ -41,7 +41,7 @@ func ingestCommand(s streams) *cli.Command {
 				return err
 			}
 			o.reading.paths = c.Args().Slice()
-			o.store.password = password()
+			o.store.complete()
 			return runIngest(c.Context, o, s)
 		},
 	}

@@ -40,7 +40,7 @@ func loadCommand(s streams) *cli.Command {
 			if o.files = c.Args().Slice(); len(o.files) == 0 {
 				o.files = []string{"-"}
 			}
-			o.store.password = password()
+			o.store.complete()
 			return runLoad(c.Context, o, s)
 		},
 	}

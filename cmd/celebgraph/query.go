@@ -55,7 +55,8 @@ func nameQuery(s streams, name, about, args string, least, most int, example str
 			if n := c.NArg(); n < least || n > most {
 				return usagef("put quotes around a name: "+example, "%d arguments for %s", n, args)
 			}
-			o.store.password, o.store.existing = password(), true
+			o.store.complete()
+			o.store.existing = true
 			return o.store.with(c.Context, func(store graph.Store) error {
 				return run(c.Context, store, o, c.Args().Slice(), s)
 			})

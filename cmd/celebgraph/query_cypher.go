@@ -40,10 +40,10 @@ func cypherCommand(s streams) *cli.Command {
 				}
 				text = string(raw)
 			}
+			o.store.complete()
 			if !o.store.remote() {
 				return usagef("give --store bolt://localhost:7687, or set NEO4J_URI", "%s is no Neo4j, and only that answers Cypher", o.store.location)
 			}
-			o.store.password = password()
 			return o.store.with(c.Context, func(store graph.Store) error { return queryCypher(c.Context, store, o, text, s) })
 		},
 	}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -12,6 +14,12 @@ import (
 	"celebgraph/graph"
 	"celebgraph/graph/neo4jstore"
 	"celebgraph/graph/sqlitestore"
+)
+
+// What is not said otherwise.
+const (
+	defaultStore = "celebgraph.db"
+	defaultUser  = "neo4j"
 )
 
 // storeOptions says where the graph is.
@@ -28,13 +36,20 @@ type storeOptions struct {
 // storeFlags are the flags that fill o. The password has none: a command line is public on its machine.
 func storeFlags(o *storeOptions) []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "store", Category: "Store:", Destination: &o.location, Value: "celebgraph.db", EnvVars: []string{"NEO4J_URI"},
+		&cli.StringFlag{Name: "store", Category: "Store:", Destination: &o.location, Value: defaultStore, EnvVars: []string{"NEO4J_URI"},
 			Usage: "`FILE`, or bolt://, neo4j:// or neo4j+s:// address of a Neo4j; its password is read from NEO4J_PASSWORD"},
-		&cli.StringFlag{Name: "username", Category: "Store:", Destination: &o.username, Value: "neo4j", EnvVars: []string{"NEO4J_USERNAME"},
+		&cli.StringFlag{Name: "username", Category: "Store:", Destination: &o.username, Value: defaultUser, EnvVars: []string{"NEO4J_USERNAME"},
 			Usage: "user `NAME` for Neo4j"},
 		&cli.StringFlag{Name: "database", Category: "Store:", Destination: &o.database, EnvVars: []string{"NEO4J_DATABASE"},
 			Usage: "Neo4j database `NAME`; the user's home database when not given"},
 	}
+}
+
+// complete reads the password from the environment, and takes what is set but empty there for not set.
+func (o *storeOptions) complete() {
+	o.password = os.Getenv("NEO4J_PASSWORD")
+	o.location = cmp.Or(o.location, defaultStore)
+	o.username = cmp.Or(o.username, defaultUser)
 }
 
 // remote reports whether the store is a Neo4j.

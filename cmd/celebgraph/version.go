@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
@@ -33,6 +32,3 @@ func version() string {
 	}
 	return "(devel)"
 }
-
-// password is the Neo4j password of the environment.
-func password() string { return os.Getenv("NEO4J_PASSWORD") }
