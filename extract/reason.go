@@ -6,6 +6,7 @@ import (
 	"celebgraph/extract/nlp"
 	"celebgraph/extract/quote"
 	"celebgraph/extract/relation"
+	"celebgraph/extract/timex"
 )
 
 // Reasoner runs the stages after the neural reader: who speaks, who is meant, what is stated, and how it stands.
@@ -29,7 +30,9 @@ func (r *Reasoner) Reason(doc *nlp.Document) {
 	r.coref.Resolve(doc)
 	quote.Attribute(doc)
 	r.coref.ResolveQuoted(doc)
+	timex.Find(doc)
 	r.finder.Find(doc)
 	factuality.Judge(doc)
+	factuality.Date(doc)
 	factuality.Settle(doc)
 }

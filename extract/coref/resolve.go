@@ -343,7 +343,7 @@ func (s *state) resolvePlural(i int) {
 		return
 	}
 	det := strings.ToLower(s.doc.Word(m.First))
-	if m.Kind == nlp.Nominal && (!definiteDets[det] || !pairNouns[s.doc.Lemma(m.Head)] && !pairNouns[w] && !personNouns[s.doc.Lemma(m.Head)] || s.isPredicate(m.Head)) {
+	if m.Kind == nlp.Nominal && (!definiteDets[det] || !pairNouns[s.doc.Lemma(m.Head)] && !pairNouns[w] && !personNouns[s.doc.Lemma(m.Head)] && s.tree.Child(m.Head, "amod") == nlp.None || s.isPredicate(m.Head)) {
 		return
 	}
 	if pair := s.latestPair(m); len(pair) >= 2 {

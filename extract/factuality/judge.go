@@ -33,6 +33,8 @@ var (
 	weakModals   = words("would could may might should")
 	futureModals = words("will 'll ’ll shall")
 	fictionWords = words("on-screen onscreen screen fictional fictitious character tv-show movie-wife")
+	// endingVerbs end what their subject or object names: "their friendship soured".
+	endingVerbs  = words("end collapse crumble fizzle sour dissolve ruin wreck destroy cost lose fracture disintegrate unravel")
 	attemptWords = words("if whether unless")
 )
 
@@ -264,6 +266,12 @@ func (j *judge) governor(up, t, n int, c *context) {
 		c.rumored = true
 	case l == "use" && w == "used" && n == 0:
 		c.ended = true
+	case endingVerbs[l] && n == 0 && !j.person[t]:
+		c.ended = true
+	case l == "survive" && n == 0 && j.negatedAt(up):
+		c.ended = true
+	case (l == "much" || l == "prove") && n == 0 && j.tooMuch(up):
+		c.ended = true
 	case planWords[l] && n == 0 && nlp.IsRel(d.Tokens[t].Deprel, "xcomp"):
 		c.planned = true
 	}
@@ -288,6 +296,27 @@ func (j *judge) governor(up, t, n int, c *context) {
 			c.planned = true
 		}
 	}
+}
+
+// negatedAt reports whether token t is negated.
+func (j *judge) negatedAt(t int) bool {
+	for _, k := range j.tree.Children(t) {
+		if negations[strings.ToLower(j.doc.Word(int(k)))] {
+			return true
+		}
+	}
+	return false
+}
+
+// tooMuch reports whether the words of t say that something was too much to bear.
+func (j *judge) tooMuch(t int) bool {
+	first, end := j.tree.Subtree(t)
+	for i := first; i+1 < end; i++ {
+		if strings.EqualFold(j.doc.Word(i), "too") && strings.EqualFold(j.doc.Word(i+1), "much") {
+			return true
+		}
+	}
+	return false
 }
 
 // sourced reports whether a verb reports what its subject says.
