@@ -77,7 +77,7 @@ func Open(ctx context.Context, uri string, opt Options) (*Store, error) {
 		c.UserAgent = "celebgraph"
 		c.SocketConnectTimeout = 5 * time.Second
 		c.ConnectionAcquisitionTimeout = 30 * time.Second
-		c.MaxTransactionRetryTime = 30 * time.Second
+		c.MaxTransactionRetryTime = 15 * time.Second
 		c.NotificationsMinSeverity = notifications.DisabledLevel
 		c.TelemetryDisabled = true
 		c.FetchSize = 5000

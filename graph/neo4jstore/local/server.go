@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -176,12 +177,14 @@ func (s *Server) kill() {
 	<-s.exited
 }
 
-// lastLines returns the end of the server's console, for error messages.
+// lastLines returns the end of the server's console without Java's stack frames, for error messages.
 func (s *Server) lastLines() string {
 	data, err := os.ReadFile(filepath.Join(s.home, "logs", "console.log"))
 	if err != nil {
 		return ""
 	}
-	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+	lines := slices.DeleteFunc(strings.Split(strings.TrimSpace(string(data)), "\n"), func(line string) bool {
+		return strings.HasPrefix(line, "\tat ") || strings.HasPrefix(line, "\t... ")
+	})
 	return "\n" + strings.Join(lines[max(0, len(lines)-8):], "\n")
 }
