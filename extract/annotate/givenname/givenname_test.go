@@ -1,6 +1,12 @@
 package givenname
 
-import "testing"
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"testing"
+)
 
 func TestFemale(t *testing.T) {
 	var n Names
@@ -14,6 +20,49 @@ func TestFemale(t *testing.T) {
 		if _, known := n.Female(name); known {
 			t.Errorf("Female(%q) is known", name)
 		}
+	}
+}
+
+func TestGiven(t *testing.T) {
+	var n Names
+	for _, name := range []string{"Mary", "BRAD", "imani", "Grace"} {
+		if !n.Given(name) {
+			t.Errorf("%s is not a given name", name)
+		}
+	}
+	wrong, all := 0, 0
+	for a := 'b'; a < 'z'; a++ {
+		for b := 'b'; b < 'z'; b++ {
+			all++
+			if n.Given("x" + string(a) + "q" + string(b) + "kzv") {
+				wrong++
+			}
+		}
+	}
+	if wrong*50 > all {
+		t.Errorf("%d of %d nonsense words are given names", wrong, all)
+	}
+}
+
+// TestManifest compares the files with their checksums.
+func TestManifest(t *testing.T) {
+	text, err := os.ReadFile("manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m struct{ Files map[string]string }
+	if err := json.Unmarshal(text, &m); err != nil {
+		t.Fatal(err)
+	}
+	size := 0
+	for name, data := range map[string][]byte{"gender.bin": gender, "names.bin": filter, "nicknames.bin": nicknames} {
+		if sum := fmt.Sprintf("%x", sha256.Sum256(data)); m.Files[name] != sum {
+			t.Errorf("%s has checksum %s, the manifest %q", name, sum, m.Files[name])
+		}
+		size += len(data)
+	}
+	if size > 300<<10 {
+		t.Errorf("the files have %d bytes", size)
 	}
 }
 

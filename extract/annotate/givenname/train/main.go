@@ -1,9 +1,9 @@
-// Command train makes the two data files of package givenname:
+// Command train makes the data files of package givenname and their manifest:
 //
 //	go run ./extract/annotate/givenname/train -names ssa-names/maxoccurbysex.txt -nicknames nicknames/names.csv -out extract/annotate/givenname
 //
 // Every tenth name is held out; the command prints the model's accuracy on the held-out names of at least 90% one
-// sex, by name and weighted by count. The weights written are those without the held-out names.
+// sex, by name and weighted by count. The weights written are then trained on all names. Every run gives the same.
 package main
 
 import (
@@ -13,7 +13,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
@@ -53,20 +52,24 @@ func run(names, nick, out string) error {
 			train = append(train, e)
 		}
 	}
-	w := fit(train)
-	report(w, test)
-	packed := make([]byte, len(w))
-	for i, x := range w {
-		packed[i] = byte(int8(max(-127, min(127, math.Round(x/givenname.Scale)))))
-	}
-	if err := os.WriteFile(filepath.Join(out, "gender.bin"), packed, 0o644); err != nil {
-		return err
-	}
+	byName, byCount := accuracy(fit(train), test)
+	fmt.Printf("held-out names: accuracy %.3f by name, %.3f by count\n", byName, byCount)
 	pairs, err := readPairs(nick)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(out, "nicknames.bin"), givenname.PackPairs(pairs), 0o644)
+	return write(out, map[string][]byte{"gender.bin": quantize(fit(ex)), "names.bin": filter(ex), "nicknames.bin": givenname.PackPairs(pairs)}, manifest{
+		Corpora: map[string]string{
+			"ssa-names": fmt.Sprintf("%d names of United States births; public data, the collection LGPL-2.1; shipped as a trained model and a Bloom filter", len(ex)),
+			"nicknames": fmt.Sprintf("%d pairs; Apache-2.0; shipped as hashes", len(pairs)),
+		},
+		Recipe: fmt.Sprintf("train/main.go: %d epochs, %d weights of 8 bits", epochs, givenname.Size),
+		Seed:   seed,
+		Scores: map[string]string{
+			"gender, held-out names":  fmt.Sprintf("%.3f", byName),
+			"gender, held-out births": fmt.Sprintf("%.3f", byCount),
+		},
+	})
 }
 
 func readNames(file string) ([]example, error) {
@@ -102,12 +105,16 @@ func readNames(file string) ([]example, error) {
 	return out, nil
 }
 
+const (
+	seed   = 1
+	epochs = 12
+)
+
 // fit trains by stochastic gradient descent; a name weighs the logarithm of its count.
 func fit(ex []example) []float64 {
 	w := make([]float64, givenname.Size)
-	r := rand.New(rand.NewPCG(1, 1))
+	r := rand.New(rand.NewPCG(seed, seed))
 	order := r.Perm(len(ex))
-	const epochs = 12
 	for e := range epochs {
 		rate := 0.15 * (1 - float64(e)/epochs)
 		for _, k := range order {
@@ -133,7 +140,9 @@ func predict(w []float64, f []int) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-func report(w []float64, test []example) {
+// accuracy returns the share of names, and of births, whose sex the weights tell, among names that are nearly
+// always of one sex.
+func accuracy(w []float64, test []example) (byName, byCount float64) {
 	var n, right, weight, rightWeight float64
 	for _, x := range test {
 		total := x.female + x.male
@@ -147,7 +156,7 @@ func report(w []float64, test []example) {
 			right, rightWeight = right+1, rightWeight+total
 		}
 	}
-	fmt.Printf("held-out names %d: accuracy %.3f by name, %.3f by count\n", int(n), right/n, rightWeight/weight)
+	return right / n, rightWeight / weight
 }
 
 func readPairs(file string) ([]uint32, error) {
