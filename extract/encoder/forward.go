@@ -50,7 +50,7 @@ type States struct {
 }
 
 // buffers is the working memory of one batch.
-type buffers struct{ x, y, q, k, v, wide, panel, score, zero []float32 }
+type buffers struct{ x, y, q, k, v, wide, panel, score, head, zero []float32 }
 
 func grow(b *[]float32, n int) []float32 {
 	if cap(*b) < n {
@@ -74,7 +74,7 @@ func (m *Model) Encode(batch []Sequence) States {
 	x := grow(&b.x, kernel.Rows(n)*c.Width)
 	m.embed(x, batch)
 	for i := range m.layers {
-		m.layer(&m.layers[i], x, n, batch, b)
+		m.layer(m.layers[i], x, n, batch, b)
 	}
 	return m.gather(x, batch)
 }
@@ -109,31 +109,33 @@ func (m *Model) embed(x []float32, batch []Sequence) {
 		for i, id := range s.IDs {
 			dst := x[row*w : (row+1)*w]
 			m.word.Row(int(id), dst)
-			add(dst, m.position[i*w:(i+1)*w])
-			m.norm.apply(dst, m.manifest.Config.Epsilon)
+			kernel.AddNorm(dst, m.position[i*w:(i+1)*w], m.norm.weight, m.norm.bias, m.norm.epsilon)
 			add(dst, m.shape[int(s.Shapes[i])*w:(int(s.Shapes[i])+1)*w])
 			row++
 		}
 	}
 }
 
-// layer runs one transformer layer over x in place (post-norm, as BERT).
+// layer runs one transformer layer over x in place (post-norm, as BERT). The feed-forward part goes by blocks of
+// rows, so that its wide intermediate values stay in the cache.
 func (m *Model) layer(l *layer, x []float32, n int, batch []Sequence, b *buffers) {
-	c := m.manifest.Config
-	rows := kernel.Rows(n)
-	q, k, v := grow(&b.q, rows*c.Width), grow(&b.k, rows*c.Width), grow(&b.v, rows*c.Width)
-	l.query.Mul(q, x, n, c.Width)
-	l.key.Mul(k, x, n, c.Width)
-	l.value.Mul(v, x, n, c.Width)
-	y := grow(&b.y, rows*c.Width)
+	w := m.manifest.Config.Width
+	size := (kernel.Rows(n) + kernel.TileRows) * w // attention reads up to a tile past a sequence's end
+	q, k, v, y := grow(&b.q, size), grow(&b.k, size), grow(&b.v, size), grow(&b.y, size)
+	l.query.Mul(q, x, n, w)
+	l.key.Mul(k, x, n, w)
+	l.value.Mul(v, x, n, w)
 	m.attend(y, q, k, v, batch, b)
-	l.out.Mul(q, y, n, c.Width)
-	l.norm1.addApply(x, q, n, c.Epsilon)
-	wide := grow(&b.wide, rows*l.up.Stride)
-	l.up.Mul(wide, x, n, c.Width)
-	kernel.GELU(wide[:n*l.up.Stride])
-	l.down.Mul(q, wide, n, l.up.Stride)
-	l.norm2.addApply(x, q, n, c.Epsilon)
+	l.out.Mul(q, y, n, w)
+	l.norm1.addApply(x, q, n)
+	wide := grow(&b.wide, kernel.BlockRows*l.up.Stride)
+	for r := 0; r < n; r += kernel.BlockRows {
+		rows := min(kernel.BlockRows, n-r)
+		l.up.Mul(wide, x[r*w:], rows, w)
+		kernel.GELU(wide[:rows*l.up.Stride])
+		l.down.Mul(q[r*w:], wide, rows, l.up.Stride)
+	}
+	l.norm2.addApply(x, q, n)
 }
 
 // attend computes softmax(q·kᵀ/√d)·v of every head of every sequence into y.
@@ -142,78 +144,55 @@ func (m *Model) attend(y, q, k, v []float32, batch []Sequence, b *buffers) {
 	d := c.Width / c.Heads
 	start := 0
 	for _, s := range batch {
-		t := len(s.IDs)
 		for h := range c.Heads {
 			at := start*c.Width + h*d
-			m.attendHead(y[at:], q[at:], k[at:], v[at:], t, d, b)
+			m.attendHead(y[at:], q[at:], k[at:], v[at:], len(s.IDs), d, b)
 		}
-		start += t
+		start += len(s.IDs)
 	}
 }
 
-// attendHead does one head of one sequence of t pieces. The keys, then the values, are packed for the kernel.
+// attendHead does one head of one sequence of t pieces. The keys, then the values, are packed for the kernel;
+// scores and values are padded to whole panels.
 func (m *Model) attendHead(y, q, k, v []float32, t, d int, b *buffers) {
+	const panelRows = kernel.PanelRows
 	w := m.manifest.Config.Width
-	cols := (t + 15) &^ 15 // scores are padded to whole panels
-	rows := kernel.Rows(t)
-	panel := grow(&b.panel, cols*((d+15)&^15))
-	for i := range panel {
-		panel[i] = 0
-	}
+	cols, pad := wholePanels(t), wholePanels(d)
+	panel := grow(&b.panel, cols*pad)
 	for j := range t {
-		p := panel[j/16*16*d+j%16:]
+		p := panel[j/panelRows*panelRows*d+j%panelRows:]
 		for i, x := range k[j*w : j*w+d] {
-			p[i*16] = x
+			p[i*panelRows] = x
 		}
 	}
-	pad := (d + 15) &^ 15
-	score := grow(&b.score, rows*cols+rows*pad)
-	zero := grow(&b.zero, max(cols, 64))
-	q2 := score[rows*cols:][:rows*d]
-	for i := range t {
-		copy(q2[i*d:(i+1)*d], q[i*w:i*w+d])
-	}
-	kernel.MulRaw(score[:rows*cols], q2, t, d, panel, zero, cols, d)
+	score := grow(&b.score, kernel.Rows(t)*cols)
+	zero := grow(&b.zero, max(cols, pad)) // never written
+	kernel.MulPanels(score, cols, q, w, t, panel, zero[:cols], d)
 	scale := float32(1 / math.Sqrt(float64(d)))
 	for i := range t {
-		softmax(score[i*cols:i*cols+cols], t, scale)
-	}
-	for i := t * cols; i < rows*cols; i++ {
-		score[i] = 0
-	}
-	for p := 0; p < pad; p += 16 {
-		for j := range cols {
-			dst := panel[p*cols+j*16 : p*cols+j*16+16]
-			clear(dst)
-			if j < t {
-				copy(dst, v[j*w+p:j*w+min(p+16, d)])
-			}
+		row := score[i*cols : (i+1)*cols]
+		for j := t; j < cols; j++ {
+			row[j] = float32(math.Inf(-1))
 		}
+		kernel.Softmax(row, scale)
 	}
-	out := score[rows*cols:]
-	kernel.MulRaw(out, score[:rows*cols], t, cols, panel, zero, pad, cols)
+	for p := 0; p < d; p += panelRows {
+		dst := panel[p*cols : (p+panelRows)*cols]
+		for j := range t {
+			copy(dst[j*panelRows:(j+1)*panelRows], v[j*w+p:j*w+d])
+		}
+		clear(dst[t*panelRows:])
+	}
+	out := grow(&b.head, kernel.Rows(t)*pad)
+	kernel.MulPanels(out, pad, score, cols, t, panel, zero[:pad], cols)
 	for i := range t {
-		copy(y[i*w:i*w+d], out[i*pad:i*pad+d])
+		copy(y[i*w:i*w+d], out[i*pad:])
 	}
 }
 
-// softmax turns the first n scores into probabilities and the others into 0.
-func softmax(s []float32, n int, scale float32) {
-	top := s[0]
-	for _, x := range s[1:n] {
-		top = max(top, x)
-	}
-	sum := float32(0)
-	for i, x := range s[:n] {
-		e := kernel.Exp((x - top) * scale)
-		s[i] = e
-		sum += e
-	}
-	inv := 1 / sum
-	for i := range s[:n] {
-		s[i] *= inv
-	}
-	clear(s[n:])
+// wholePanels rounds a number of results up to whole panels.
+func wholePanels(n int) int {
+	return (n + kernel.PanelRows - 1) / kernel.PanelRows * kernel.PanelRows
 }
 
 func add(dst, src []float32) {
@@ -222,30 +201,10 @@ func add(dst, src []float32) {
 	}
 }
 
-// apply normalizes one row in place.
-func (l *layerNorm) apply(x []float32, eps float64) {
-	sum := float32(0)
-	for _, v := range x {
-		sum += v
-	}
-	mean := sum / float32(len(x))
-	square := float32(0)
-	for _, v := range x {
-		d := v - mean
-		square += d * d
-	}
-	inv := float32(1 / math.Sqrt(float64(square)/float64(len(x))+eps))
-	for i, v := range x {
-		x[i] = (v-mean)*inv*l.weight[i] + l.bias[i]
-	}
-}
-
 // addApply adds y to the first n rows of x and normalizes them.
-func (l *layerNorm) addApply(x, y []float32, n int, eps float64) {
+func (l *layerNorm) addApply(x, y []float32, n int) {
 	w := len(l.weight)
 	for i := range n {
-		row := x[i*w : (i+1)*w]
-		add(row, y[i*w:(i+1)*w])
-		l.apply(row, eps)
+		kernel.AddNorm(x[i*w:(i+1)*w], y[i*w:(i+1)*w], l.weight, l.bias, l.epsilon)
 	}
 }

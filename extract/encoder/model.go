@@ -2,7 +2,6 @@ package encoder
 
 import (
 	_ "embed"
-	"errors"
 	"fmt"
 	"sync"
 
@@ -26,7 +25,7 @@ type Model struct {
 	position []float32
 	shape    []float32
 	norm     layerNorm
-	layers   []layer
+	layers   []*layer
 	scratch  sync.Pool
 }
 
@@ -35,7 +34,10 @@ type layer struct {
 	norm1, norm2                     layerNorm
 }
 
-type layerNorm struct{ weight, bias []float32 }
+type layerNorm struct {
+	weight, bias []float32
+	epsilon      float32
+}
 
 // Open makes a Model of a weights file, which must not change afterwards. The error wraps [ErrFormat].
 func Open(data []byte) (*Model, error) {
@@ -56,54 +58,97 @@ func Verify(data []byte) error {
 func build(manifest *Manifest, tensors map[string]*Tensor) (*Model, error) {
 	c := manifest.Config
 	m := &Model{manifest: manifest, tensors: tensors, pieces: NewWordPiece(manifest.Vocabulary)}
-	if c.Heads <= 0 || c.Width <= 0 || c.Width%c.Heads != 0 || c.Width/c.Heads%4 != 0 || c.Layers < 0 || len(manifest.Vocabulary) != c.Vocab {
+	if c.Heads <= 0 || c.Width <= 0 || c.Width%c.Heads != 0 || c.Width/c.Heads%4 != 0 || c.Layers < 0 || c.Positions < 3 || len(manifest.Vocabulary) != c.Vocab {
 		return nil, fmt.Errorf("%w: sizes %+v with a vocabulary of %d", ErrFormat, c, len(manifest.Vocabulary))
 	}
-	var errs []error
-	get := func(name string, rows, cols int) *Tensor {
-		t := tensors[name]
-		if t == nil || t.Rows != rows || t.Cols != cols {
-			errs = append(errs, fmt.Errorf("%w: want a tensor %s of %d by %d", ErrFormat, name, rows, cols))
-			return &Tensor{Rows: rows, Cols: cols, Float: make([]float32, rows*cols)}
+	for _, p := range []string{unknownPiece, beginPiece, endPiece} {
+		if _, ok := m.pieces.ids[p]; !ok {
+			return nil, fmt.Errorf("%w: the vocabulary lacks %s", ErrFormat, p)
 		}
-		return t
 	}
-	ln := func(name string) layerNorm {
-		return layerNorm{get(name+".weight", 1, c.Width).Floats(), get(name+".bias", 1, c.Width).Floats()}
+	u := unpacker{tensors: tensors, epsilon: float32(c.Epsilon)}
+	m.word = u.get("word.weight", c.Vocab, c.Width)
+	m.position = u.floats("position.weight", c.Positions, c.Width)
+	m.shape = u.floats("shape.weight", Shapes, c.Width)
+	m.norm = u.norm("norm", c.Width)
+	for i := 0; i < c.Layers && u.err == nil; i++ {
+		m.layers = append(m.layers, u.layer(fmt.Sprintf("layer.%d.", i), c))
 	}
-	linear := func(name string, out, in int) *kernel.Matrix {
-		return kernel.Pack(get(name+".weight", out, in).Floats(), get(name+".bias", 1, out).Floats(), out, in)
+	if u.err != nil {
+		return nil, u.err
 	}
-	m.word = get("word.weight", c.Vocab, c.Width)
-	m.position = get("position.weight", c.Positions, c.Width).Floats()
-	m.shape = get("shape.weight", Shapes, c.Width).Floats()
-	m.norm = ln("norm")
-	for i := range c.Layers {
-		p := fmt.Sprintf("layer.%d.", i)
-		m.layers = append(m.layers, layer{
-			query: linear(p+"q", c.Width, c.Width), key: linear(p+"k", c.Width, c.Width),
-			value: linear(p+"v", c.Width, c.Width), out: linear(p+"o", c.Width, c.Width),
-			up: linear(p+"up", c.Inner, c.Width), down: linear(p+"down", c.Width, c.Inner),
-			norm1: ln(p + "norm1"), norm2: ln(p + "norm2"),
-		})
+	var wg sync.WaitGroup
+	for _, pack := range u.packs {
+		wg.Go(pack)
 	}
+	wg.Wait()
 	m.scratch.New = func() any { return new(buffers) }
-	return m, errors.Join(errs...)
+	return m, nil
+}
+
+// unpacker fetches tensors of the expected sizes and keeps the first error. Packing, which takes time, is put off
+// to packs, which may run at once.
+type unpacker struct {
+	tensors map[string]*Tensor
+	epsilon float32
+	packs   []func()
+	err     error
+}
+
+// get returns a tensor, or nil after an error.
+func (u *unpacker) get(name string, rows, cols int) *Tensor {
+	t := u.tensors[name]
+	if t == nil || t.Rows != rows || t.Cols != cols {
+		if u.err == nil {
+			u.err = fmt.Errorf("%w: want a tensor %s of %d by %d", ErrFormat, name, rows, cols)
+		}
+		return nil
+	}
+	return t
+}
+
+func (u *unpacker) floats(name string, rows, cols int) []float32 {
+	if t := u.get(name, rows, cols); t != nil {
+		return t.Floats()
+	}
+	return nil
+}
+
+func (u *unpacker) norm(name string, width int) layerNorm {
+	return layerNorm{u.floats(name+".weight", 1, width), u.floats(name+".bias", 1, width), u.epsilon}
+}
+
+// linear sets *dst, once packs have run.
+func (u *unpacker) linear(dst **kernel.Matrix, name string, out, in int) {
+	w, bias := u.get(name+".weight", out, in), u.floats(name+".bias", 1, out)
+	u.packs = append(u.packs, func() { *dst = kernel.PackRows(w.Row, bias, out, in) })
+}
+
+func (u *unpacker) layer(prefix string, c Config) *layer {
+	l := &layer{norm1: u.norm(prefix+"norm1", c.Width), norm2: u.norm(prefix+"norm2", c.Width)}
+	u.linear(&l.query, prefix+"q", c.Width, c.Width)
+	u.linear(&l.key, prefix+"k", c.Width, c.Width)
+	u.linear(&l.value, prefix+"v", c.Width, c.Width)
+	u.linear(&l.out, prefix+"o", c.Width, c.Width)
+	u.linear(&l.up, prefix+"up", c.Inner, c.Width)
+	u.linear(&l.down, prefix+"down", c.Width, c.Inner)
+	return l
 }
 
 // Manifest describes the weights; the caller must not change it.
 func (m *Model) Manifest() *Manifest { return m.manifest }
 
-// Linear returns the packed linear map NAME.weight, NAME.bias for a head. Its width must be the encoder's or in.
+// Linear packs the linear map NAME.weight, NAME.bias for a head, anew at each call. The error, of a map that the
+// weights lack, wraps [ErrFormat].
 func (m *Model) Linear(name string) (*kernel.Matrix, error) {
 	w, b := m.tensors[name+".weight"], m.tensors[name+".bias"]
 	if w == nil || b == nil || b.Rows*b.Cols != w.Rows {
 		return nil, fmt.Errorf("%w: no linear map %s", ErrFormat, name)
 	}
-	return kernel.Pack(w.Floats(), b.Floats(), w.Rows, w.Cols), nil
+	return kernel.PackRows(w.Row, b.Floats(), w.Rows, w.Cols), nil
 }
 
-// Tensor returns a tensor by name.
+// Tensor returns a tensor by name, as the file has it; the caller must not change it. The error wraps [ErrFormat].
 func (m *Model) Tensor(name string) (*Tensor, error) {
 	if t := m.tensors[name]; t != nil {
 		return t, nil

@@ -7,6 +7,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// The pieces with a meaning of their own.
+const (
+	unknownPiece = "[UNK]"
+	beginPiece   = "[CLS]"
+	endPiece     = "[SEP]"
+)
+
 // maxWordRunes is the length past which a word is one unknown piece, as in BERT's tokenizer.
 const maxWordRunes = 100
 
@@ -26,7 +33,7 @@ func NewWordPiece(vocabulary []string) *WordPiece {
 		w.ids[p] = int32(i)
 		w.longestPiece = max(w.longestPiece, len(p))
 	}
-	w.unknown, w.Begin, w.End = w.ids["[UNK]"], w.ids["[CLS]"], w.ids["[SEP]"]
+	w.unknown, w.Begin, w.End = w.ids[unknownPiece], w.ids[beginPiece], w.ids[endPiece]
 	return w
 }
 

@@ -24,24 +24,11 @@ func erf(x float32) float32 {
 	return x * p / q
 }
 
+// GELU replaces every x by x/2·(1 + erf(x/√2)), to within 1e-6 (relative for large x).
+func GELU(x []float32) { gelu(x) }
+
 func geluGo(x []float32) {
 	for i, v := range x {
 		x[i] = 0.5 * v * (1 + erf(v*math.Sqrt2/2))
 	}
-}
-
-// Exp is e^x for float32 to within 2e-7 relative, 0 below -87: by powers of two and a polynomial (Cephes expf).
-func Exp(x float32) float32 {
-	if x < -87 {
-		return 0
-	}
-	if x > 88 {
-		x = 88
-	}
-	n := float32(math.Floor(float64(x*1.44269504088896341 + 0.5)))
-	x -= n * 0.693359375
-	x -= n * -2.12194440e-4
-	z := x * x
-	y := ((((1.9875691500e-4*x+1.3981999507e-3)*x+8.3334519073e-3)*x+4.1665795894e-2)*x+1.6666665459e-1)*x + 5.0000001201e-1
-	return (y*z + x + 1) * math.Float32frombits(uint32(int32(n)+127)<<23)
 }

@@ -1,10 +1,12 @@
-// Package kernel holds the arithmetic in which the encoder spends its time: matrix products of float32 and the
-// GELU function, in assembly for amd64 with AVX2 and FMA, found at run time, and in Go for every other machine.
+// Package kernel holds the arithmetic in which the encoder spends its time: matrix products of float32, GELU,
+// softmax and layer normalization, in assembly for amd64 with AVX2 and FMA, found at run time, and in Go for every
+// other machine.
 //
 // The product is y = x·Wᵀ + b for row-major x. [Pack] lays W out in panels of 16 rows, so that the inner loop
 // reads it straight through; the micro-kernel holds a tile of 6 by 16 results in twelve registers (the scheme of
 // Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008). Panels are
-// cut at 384 columns, which keeps one of them in the first-level cache.
+// cut at 384 columns, which keeps one of them in the first-level cache, and x at 96 rows, which with their results
+// stay in the second.
 package kernel
 
 // The size of a tile: rows of x, rows of W.
@@ -12,6 +14,8 @@ const (
 	TileRows  = 6
 	PanelRows = 16
 	blockK    = 384
+	// BlockRows is how many rows of x are multiplied with all panels before the next ones: whole tiles.
+	BlockRows = 96
 )
 
 // Rows rounds a number of rows up to whole tiles. Buffers for [Matrix.Mul] hold that many rows; what the rows
@@ -31,17 +35,28 @@ type Matrix struct {
 
 // Pack makes a Matrix of w, which has out rows of in columns, row-major, and bias, which may be nil.
 func Pack(w, bias []float32, out, in int) *Matrix {
+	return PackRows(func(i int, dst []float32) { copy(dst, w[i*in:(i+1)*in]) }, bias, out, in)
+}
+
+// PackRows is Pack of rows that row writes one at a time, to dst of in values: it spares a copy of weights that are
+// stored otherwise.
+func PackRows(row func(i int, dst []float32), bias []float32, out, in int) *Matrix {
 	m := &Matrix{Out: out, In: in, inPad: (in + 3) &^ 3}
 	m.Stride = (out + PanelRows - 1) / PanelRows * PanelRows
 	m.panels = make([]float32, m.Stride*m.inPad)
 	m.bias = make([]float32, m.Stride)
 	copy(m.bias, bias)
+	rows := make([]float32, PanelRows*in)
 	for p := 0; p < m.Stride; p += PanelRows {
+		n := min(PanelRows, out-p)
+		for j := range n {
+			row(p+j, rows[j*in:(j+1)*in])
+		}
 		panel := m.panels[p*m.inPad:]
-		for j := 0; j < PanelRows && p+j < out; j++ {
-			row := w[(p+j)*in : (p+j+1)*in]
-			for k, v := range row {
-				panel[k*PanelRows+j] = v
+		for k := range in {
+			dst := panel[k*PanelRows : k*PanelRows+n]
+			for j := range dst {
+				dst[j] = rows[j*in+k]
 			}
 		}
 	}
@@ -52,31 +67,30 @@ func Pack(w, bias []float32, out, in int) *Matrix {
 // a multiple of 4 must be readable and, past In, finite); y has rows of m.Stride values. Both hold
 // [Rows](rows) rows.
 func (m *Matrix) Mul(y, x []float32, rows, xStride int) {
-	mul(y, x, Rows(rows), xStride, m.panels, m.bias, m.Stride, m.inPad)
+	MulPanels(y, m.Stride, x, xStride, rows, m.panels, m.bias, m.inPad)
 }
 
-// mul runs the micro-kernel over all tiles.
-func mul(y, x []float32, rows, xStride int, panels, bias []float32, stride, in int) {
-	for k0 := 0; k0 < in; k0 += blockK {
-		k := min(blockK, in-k0)
-		for p := 0; p < stride; p += PanelRows {
-			b := panels[p*in+k0*PanelRows:]
-			for r := 0; r < rows; r += TileRows {
-				c := y[r*stride+p:]
-				if k0 == 0 {
-					tile(k, x[r*xStride:], xStride, b, c, stride, bias[p:], 0)
-				} else {
-					tile(k, x[r*xStride+k0:], xStride, b, c, stride, c, stride)
+// MulPanels is [Matrix.Mul] for a matrix that is packed by hand: for every 16 results, panels holds in times 16
+// values. in is a multiple of 4; len(bias), a multiple of 16, is the number of results; y has rows of yStride.
+// The last tile's rows past the end are written too.
+func MulPanels(y []float32, yStride int, x []float32, xStride, rows int, panels, bias []float32, in int) {
+	for r0 := 0; r0 < rows; r0 += BlockRows {
+		end := min(r0+BlockRows, Rows(rows))
+		for k0 := 0; k0 < in; k0 += blockK {
+			k := min(blockK, in-k0)
+			for p := 0; p < len(bias); p += PanelRows {
+				b := panels[p*in+k0*PanelRows:]
+				for r := r0; r < end; r += TileRows {
+					c := y[r*yStride+p:]
+					if k0 == 0 {
+						tile(k, x[r*xStride:], xStride, b, c, yStride, bias[p:], 0)
+					} else {
+						tile(k, x[r*xStride+k0:], xStride, b, c, yStride, c, yStride)
+					}
 				}
 			}
 		}
 	}
-}
-
-// MulRaw is Mul for a matrix that is packed by hand, without bias: panels holds, for every 16 results, in times
-// 16 values; in is a multiple of 4 and at most 384·n; zero is at least stride zeros.
-func MulRaw(y, x []float32, rows, xStride int, panels, zero []float32, stride, in int) {
-	mul(y, x, Rows(rows), xStride, panels, zero, stride, in)
 }
 
 // tileGo is the micro-kernel in Go: c[i][j] = init[i][j] + sum over k of a[i][k]·b[k][j], 6 rows by 16 columns.

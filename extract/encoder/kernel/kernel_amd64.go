@@ -15,6 +15,16 @@ func tileAVX2(k int, a *float32, lda int, b *float32, c *float32, ldc int, init 
 //go:noescape
 func geluAVX2(x *float32, n int)
 
+// addNormAVX2 is addNormGo for n values, n a positive multiple of 8.
+//
+//go:noescape
+func addNormAVX2(x, y, weight, bias *float32, n int, eps float32)
+
+// softmaxAVX2 is softmaxGo for n values, n a positive multiple of 8.
+//
+//go:noescape
+func softmaxAVX2(s *float32, n int, scale float32)
+
 func tile(k int, a []float32, lda int, b []float32, c []float32, ldc int, init []float32, ldi int) {
 	if !accelerated {
 		tileGo(k, a, lda, b, c, ldc, init, ldi)
@@ -25,12 +35,28 @@ func tile(k int, a []float32, lda int, b []float32, c []float32, ldc int, init [
 	tileAVX2(k, &a[0], lda*4, &b[0], &c[0], ldc*4, &init[0], ldi*4)
 }
 
-// GELU replaces every x by x/2·(1 + erf(x/√2)), to within 1e-6 (relative for large x).
-func GELU(x []float32) {
+func gelu(x []float32) {
 	n := 0
-	if accelerated && len(x) >= 8 {
-		n = len(x) &^ 7
+	if accelerated && len(x) >= lanes {
+		n = len(x) / lanes * lanes
 		geluAVX2(&x[0], n)
 	}
 	geluGo(x[n:])
+}
+
+func addNorm(x, y, weight, bias []float32, eps float32) {
+	if n := len(x); accelerated && n > 0 && n%lanes == 0 {
+		_, _, _ = y[n-1], weight[n-1], bias[n-1]
+		addNormAVX2(&x[0], &y[0], &weight[0], &bias[0], n, eps)
+		return
+	}
+	addNormGo(x, y, weight, bias, eps)
+}
+
+func softmax(s []float32, scale float32) {
+	if n := len(s); accelerated && n > 0 && n%lanes == 0 {
+		softmaxAVX2(&s[0], n, scale)
+		return
+	}
+	softmaxGo(s, scale)
 }

@@ -6,5 +6,8 @@ func tile(k int, a []float32, lda int, b []float32, c []float32, ldc int, init [
 	tileGo(k, a, lda, b, c, ldc, init, ldi)
 }
 
-// GELU replaces every x by x/2·(1 + erf(x/√2)), to within 1e-6 (relative for large x).
-func GELU(x []float32) { geluGo(x) }
+func gelu(x []float32) { geluGo(x) }
+
+func addNorm(x, y, weight, bias []float32, eps float32) { addNormGo(x, y, weight, bias, eps) }
+
+func softmax(s []float32, scale float32) { softmaxGo(s, scale) }

@@ -71,6 +71,69 @@ func TestExp(t *testing.T) {
 	}
 }
 
+// TestAddNorm and TestSoftmax compare with the definitions in float64, for lengths with and without assembly.
+func TestAddNorm(t *testing.T) {
+	bothPaths(t, func(t *testing.T) {
+		for _, n := range []int{1, 7, 8, 24, 384, 385} {
+			x, y, w, b := random(n), random(n+1000), random(n+2000), random(n+3000)
+			sum, want := make([]float64, n), make([]float64, n)
+			mean, variance := 0.0, 0.0
+			for i := range n {
+				sum[i] = float64(x[i] + y[i])
+				mean += sum[i] / float64(n)
+			}
+			for _, v := range sum {
+				variance += (v - mean) * (v - mean) / float64(n)
+			}
+			const eps = 1e-3
+			for i, v := range sum {
+				want[i] = (v-mean)/math.Sqrt(variance+eps)*float64(w[i]) + float64(b[i])
+			}
+			AddNorm(x, y[:n], w[:n], b[:n], eps)
+			for i := range x {
+				if math.Abs(float64(x[i])-want[i]) > 1e-5 {
+					t.Fatalf("length %d: value %d is %v, want %v", n, i, x[i], want[i])
+				}
+			}
+		}
+	})
+}
+
+func TestSoftmax(t *testing.T) {
+	bothPaths(t, func(t *testing.T) {
+		for _, n := range []int{1, 7, 8, 16, 48, 513} {
+			for _, spread := range []float32{0, 1, 30, 300} {
+				const scale = 0.7
+				s := random(n)
+				for i := range s {
+					s[i] *= spread
+				}
+				if n > 8 {
+					s[n-1], s[3] = float32(math.Inf(-1)), float32(math.Inf(-1))
+				}
+				sum, top := 0.0, math.Inf(-1)
+				for _, v := range s {
+					top = max(top, float64(v))
+				}
+				want := make([]float64, n)
+				for i, v := range s {
+					want[i] = math.Exp((float64(v) - top) * scale)
+					sum += want[i]
+				}
+				Softmax(s, scale)
+				for i, got := range s {
+					if math.Abs(float64(got)-want[i]/sum) > 2e-6 {
+						t.Fatalf("length %d, spread %v: value %d is %v, want %v", n, spread, i, got, want[i]/sum)
+					}
+				}
+				if n > 8 && (s[n-1] != 0 || s[3] != 0) {
+					t.Fatalf("length %d: -Inf became %v, %v", n, s[n-1], s[3])
+				}
+			}
+		}
+	})
+}
+
 // BenchmarkMul multiplies by the encoder's largest matrices and reports GFLOP/s.
 func BenchmarkMul(b *testing.B) {
 	const rows = 510
@@ -96,4 +159,33 @@ func BenchmarkGELU(b *testing.B) {
 		GELU(x)
 	}
 	b.SetBytes(int64(len(x) * 4))
+}
+
+func BenchmarkSoftmax(b *testing.B) {
+	x := random(48)
+	y := make([]float32, len(x))
+	for b.Loop() {
+		copy(y, x)
+		Softmax(y, 1)
+	}
+	b.SetBytes(int64(len(x) * 4))
+}
+
+func BenchmarkAddNorm(b *testing.B) {
+	x, y, w, c := random(384), random(385), random(386), random(387)
+	for b.Loop() {
+		AddNorm(x, y[:384], w[:384], c[:384], 1e-12)
+	}
+	b.SetBytes(int64(len(x) * 4))
+}
+
+// BenchmarkPeak runs the micro-kernel on operands that never leave the first-level cache: what the machine can do.
+func BenchmarkPeak(b *testing.B) {
+	const k = 128
+	x, panel, c := random(TileRows*k), random(k*PanelRows), make([]float32, TileRows*PanelRows)
+	zero := make([]float32, PanelRows)
+	for b.Loop() {
+		tile(k, x, k, panel, c, PanelRows, zero, 0)
+	}
+	b.ReportMetric(2*TileRows*PanelRows*k*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 }
