@@ -17,6 +17,9 @@ import (
 // maxDepth bounds the nesting of JSON-LD that is followed.
 const maxDepth = 8
 
+// minWords is how many words the body of a page has at least; less is navigation.
+const minWords = 15
+
 // readHTML takes the article out of a page: the body by go-trafilatura, title, outlet, address and publication
 // time from JSON-LD and meta elements. Times that trafilatura guesses from elsewhere are not taken.
 func readHTML(path string, data []byte) (Article, error) {
@@ -34,7 +37,7 @@ func readHTML(path string, data []byte) (Article, error) {
 		return Article{}, &problem{"no article text in the page", "check that it is an article, or give its text as .txt"}
 	}
 	body := paragraphs(result.ContentNode)
-	if strings.TrimSpace(body) == "" {
+	if len(strings.Fields(body)) < minWords {
 		return Article{}, &problem{"no article text in the page", "check that it is an article, or give its text as .txt"}
 	}
 	a := Article{Meta: graph.Article{URL: meta.url, Title: first(meta.headline, meta.ogTitle, result.Metadata.Title, meta.title), Outlet: first(meta.outlet, result.Metadata.Sitename)}}
