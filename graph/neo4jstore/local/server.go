@@ -27,6 +27,8 @@ type Options struct {
 	Password string
 	// HeapMB and PageCacheMB bound the memory; 0 means 512 and 64.
 	HeapMB, PageCacheMB int
+	// JavaOptions are further options of the Java machine.
+	JavaOptions []string
 	// Settings are further lines of neo4j.conf.
 	Settings map[string]string
 	// Wait is how long the server may take until it answers; 0 means two minutes.
@@ -124,6 +126,7 @@ func (s *Server) launch(ctx context.Context, jars string, opt Options) error {
 	}
 	args := []string{fmt.Sprintf("-Xms%dm", opt.HeapMB/4), fmt.Sprintf("-Xmx%dm", opt.HeapMB),
 		"-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"}
+	args = append(args, opt.JavaOptions...)
 	for _, p := range addOpens {
 		args = append(args, "--add-opens="+p+"=ALL-UNNAMED")
 	}
