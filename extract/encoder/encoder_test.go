@@ -7,6 +7,9 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 )
 
@@ -81,6 +84,98 @@ func TestVectorsFloat(t *testing.T) {
 	compare(t, m, readVectors(t, filepath.Join(dir, "vectors.json")), 1e-3)
 }
 
+// TestVectorsTiny holds Go and Python together on a tiny model of random weights, which testdata/generate.py made.
+func TestVectorsTiny(t *testing.T) {
+	compare(t, tiny(t), readVectors(t, "testdata/tiny.json"), 2e-5)
+}
+
+func tiny(tb testing.TB) *Model {
+	tb.Helper()
+	data, err := os.ReadFile("testdata/tiny.bin")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	m, err := Open(data)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return m
+}
+
+// TestBatches checks that a sequence's states are the same, bit by bit, whatever else is in the batch and whoever
+// computes at the same time.
+func TestBatches(t *testing.T) {
+	m := tiny(t)
+	batch := make([]Sequence, 40)
+	for i := range batch {
+		batch[i] = m.Sequence(strings.Fields(strings.Repeat("Toby Quill ( née Ann ) 's band ", 1+i%3))[:i%8])
+	}
+	all := m.Encode(batch)
+	var wg sync.WaitGroup
+	for i, s := range batch {
+		wg.Go(func() {
+			alone := m.Encode([]Sequence{s})
+			if alone.Count != len(s.First)+1 {
+				t.Errorf("sequence %d: %d rows for %d tokens", i, alone.Count, len(s.First))
+			}
+			from := all.Start[i] * all.Width
+			if !slices.Equal(alone.Rows[:alone.Count*all.Width], all.Rows[from:from+alone.Count*all.Width]) {
+				t.Errorf("sequence %d depends on its batch", i)
+			}
+		})
+	}
+	wg.Wait()
+	if st := m.Encode(nil); st.Count != 0 || len(st.Start) != 0 {
+		t.Errorf("empty batch: %+v", st)
+	}
+}
+
+// TestSequenceLimit checks what is left out of a sequence that is longer than the model's positions.
+func TestSequenceLimit(t *testing.T) {
+	m := tiny(t)
+	limit := m.Manifest().Config.Positions
+	for name, tokens := range map[string][]string{
+		"words":     strings.Fields(strings.Repeat("Ann ", 200)),
+		"long word": {strings.Repeat("-", 300), "Ann"},
+		"both":      {"Ann", strings.Repeat("-", 300), "Ann"},
+		"none":      nil,
+	} {
+		s := m.Sequence(tokens)
+		if len(s.IDs) > limit || len(s.Shapes) != len(s.IDs) || s.IDs[len(s.IDs)-1] != m.pieces.End {
+			t.Errorf("%s: %d pieces, %d shapes, limit %d", name, len(s.IDs), len(s.Shapes), limit)
+		}
+		if len(tokens) > 0 && len(s.First) == 0 {
+			t.Errorf("%s: no token is in", name)
+		}
+		m.Encode([]Sequence{s})
+	}
+}
+
+// TestEncodeAllocations checks that working memory is used again: what remains are results and the heads of slices.
+func TestEncodeAllocations(t *testing.T) {
+	m := tiny(t)
+	batch := []Sequence{m.Sequence([]string{"Ann", "'s", "band"}), m.Sequence([]string{"split"})}
+	if n := testing.AllocsPerRun(50, func() { m.Encode(batch) }); n > 6 {
+		t.Errorf("%v allocations a batch", n)
+	}
+}
+
+// TestEmbedded checks the embedded file's checksum, its size, and that what it says of its origin is there.
+func TestEmbedded(t *testing.T) {
+	if err := Verify(embedded); err != nil {
+		t.Fatal(err)
+	}
+	if len(embedded) > 30<<20 {
+		t.Errorf("%d bytes embedded", len(embedded))
+	}
+	m := loaded(t).Manifest()
+	for name, part := range map[string]int{"base": len(m.Base), "corpora": len(m.Corpora), "recipe": len(m.Recipe), "scores": len(m.Scores), "source": len(m.Source)} {
+		if part <= 2 {
+			t.Errorf("the manifest has no %s", name)
+		}
+	}
+}
+
 func TestOpenRejects(t *testing.T) {
 	good := new(bytes.Buffer)
 	if err := Write(good, Manifest{}, []*Tensor{{Name: "a", Rows: 2, Cols: 3, Float: make([]float32, 6)}}); err != nil {
@@ -90,6 +185,21 @@ func TestOpenRejects(t *testing.T) {
 		"empty": nil, "magic": []byte("something else entirely"), "cut": good.Bytes()[:20], "sizes": good.Bytes(),
 	} {
 		if _, err := Open(data); !errors.Is(err, ErrFormat) {
+			t.Errorf("%s: error %v, want ErrFormat", name, err)
+		}
+	}
+	for name, change := range map[string]func(*Manifest){
+		"no positions": func(m *Manifest) { m.Config.Positions = 1 },
+		"no heads":     func(m *Manifest) { m.Config.Heads = 0 },
+		"odd heads":    func(m *Manifest) { m.Config.Heads = 48 },
+		"huge":         func(m *Manifest) { m.Config.Inner = 1 << 60 },
+		"many layers":  func(m *Manifest) { m.Config.Layers = 1 << 60 },
+		"vocabulary":   func(m *Manifest) { m.Vocabulary = m.Vocabulary[1:] },
+		"no [CLS]":     func(m *Manifest) { m.Vocabulary = make([]string, m.Config.Vocab) },
+	} {
+		manifest := *tiny(t).Manifest()
+		change(&manifest)
+		if _, err := build(&manifest, tiny(t).tensors); !errors.Is(err, ErrFormat) {
 			t.Errorf("%s: error %v, want ErrFormat", name, err)
 		}
 	}
@@ -121,6 +231,58 @@ func TestShape(t *testing.T) {
 			t.Errorf("Shape(%q) = %d, want %d", word, got, want)
 		}
 	}
+}
+
+// TestWordPiece compares with the tokenizers library, word by word.
+func TestWordPiece(t *testing.T) {
+	text, err := os.ReadFile("testdata/wordpiece.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := loaded(t)
+	for line := range strings.Lines(string(text)) {
+		quoted, want, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		var word string
+		if err := json.Unmarshal([]byte(quoted), &word); err != nil {
+			t.Fatalf("%s: %v", quoted, err)
+		}
+		var got []string
+		for _, id := range m.pieces.Append(nil, word) {
+			got = append(got, m.manifest.Vocabulary[id])
+		}
+		if g := strings.Join(got, " "); g != want {
+			t.Errorf("%q: pieces %q, want %q", word, g, want)
+		}
+	}
+}
+
+// FuzzOpen gives Open damaged files: it must refuse them or return a model that computes.
+func FuzzOpen(f *testing.F) {
+	good, err := os.ReadFile("testdata/tiny.bin")
+	if err != nil {
+		f.Fatal(err)
+	}
+	end := bytes.Index(good, []byte(`"tensors"`)) + 200
+	f.Add(0, []byte{'C'})
+	f.Add(8, []byte{0xff, 0xff, 0xff, 0x7f})
+	for _, field := range []string{`"vocab":`, `"layers":`, `"positions":`, `"offset":`, `"rows":`} {
+		f.Add(bytes.Index(good, []byte(field))+len(field), []byte("9"))
+	}
+	f.Fuzz(func(t *testing.T, at int, change []byte) {
+		if at < 0 || at > end {
+			return
+		}
+		data := bytes.Clone(good)
+		copy(data[at:], change)
+		m, err := Open(data)
+		if err != nil {
+			if !errors.Is(err, ErrFormat) {
+				t.Fatalf("error %v is not ErrFormat", err)
+			}
+			return
+		}
+		m.Encode([]Sequence{m.Sequence([]string{"Ann", "'s", "band"})})
+	})
 }
 
 func FuzzWordPiece(f *testing.F) {

@@ -106,9 +106,11 @@ func normalize(token string) string {
 	var b strings.Builder
 	for _, r := range token {
 		switch {
-		case r == '\t' || r == '\n' || r == '\r' || unicode.IsSpace(r):
+		case r == '\t' || r == '\n' || r == '\r':
 			b.WriteByte(' ')
-		case r == 0 || r == 0xFFFD || isOther(r):
+		case r == unicode.ReplacementChar || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs):
+		case unicode.IsSpace(r):
+			b.WriteByte(' ')
 		case isCJK(r):
 			b.WriteByte(' ')
 			b.WriteRune(r)
@@ -124,11 +126,6 @@ func normalize(token string) string {
 		}
 	}
 	return strings.ToLower(c.String())
-}
-
-// isOther reports Unicode's category C, unassigned code points among it.
-func isOther(r rune) bool {
-	return unicode.Is(unicode.C, r) || !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z)
 }
 
 func isPunctuation(r rune) bool {
