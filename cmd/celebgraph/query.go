@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -181,7 +182,7 @@ func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names
 	var b strings.Builder
 	for i := range changes {
 		c := &changes[i]
-		fmt.Fprintf(&b, "%-10s  %s  (%s)\n", day(c.At), triple(c.Subject, c.Predicate, c.Status, c.Object), strings.Join(c.Sources, ", "))
+		fmt.Fprintf(&b, "%-10s  %s  (%s)\n", day(c.At), triple(c.Subject, c.Predicate, c.Status, c.Object), strings.Join(sources(c), ", "))
 		fmt.Fprintf(&b, "%-10s  %q\n", "", c.Claims[0].Evidence.Text)
 	}
 	if b.Len() == 0 {
@@ -189,6 +190,19 @@ func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names
 	}
 	_, err = io.WriteString(s.out, b.String())
 	return err
+}
+
+// sources names the sources of a change: an article's title in place of its id, where no outlet is known.
+func sources(c *graph.Change) []string {
+	out := slices.Clone(c.Sources)
+	for i, s := range out {
+		for _, claim := range c.Claims {
+			if claim.Article.ID == s && claim.Article.Title != "" {
+				out[i] = claim.Article.Title
+			}
+		}
+	}
+	return out
 }
 
 func queryEvidence(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
