@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"celebgraph/fixtures/neo4jtest"
 	"celebgraph/graph"
@@ -101,7 +102,9 @@ func TestBrokenConnection(t *testing.T) {
 	neo4jtest.Open(t)
 	srv := neo4jtest.Start(t)
 	p := newProxy(t, srv.URI)
-	s, err := neo4jstore.Open(t.Context(), "bolt://"+p.Addr().String(), srv.Options())
+	opt := srv.Options()
+	opt.Wait = 3 * time.Second
+	s, err := neo4jstore.Open(t.Context(), "bolt://"+p.Addr().String(), opt)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,6 +44,8 @@ type Options struct {
 	// BatchSize is the number of rows of one statement; 0 means DefaultBatchSize. A load of any size is still one
 	// transaction.
 	BatchSize int
+	// Wait is how long to try again when a connection breaks or the server says that it may help; 0 means 15 seconds.
+	Wait time.Duration
 }
 
 // Store is a graph.Store in Neo4j.
@@ -69,6 +71,9 @@ func Open(ctx context.Context, uri string, opt Options) (*Store, error) {
 	if opt.BatchSize <= 0 {
 		opt.BatchSize = DefaultBatchSize
 	}
+	if opt.Wait <= 0 {
+		opt.Wait = 15 * time.Second
+	}
 	token := neo4j.NoAuth()
 	if opt.Username != "" {
 		token = neo4j.BasicAuth(opt.Username, opt.Password, "")
@@ -77,7 +82,7 @@ func Open(ctx context.Context, uri string, opt Options) (*Store, error) {
 		c.UserAgent = "celebgraph"
 		c.SocketConnectTimeout = 5 * time.Second
 		c.ConnectionAcquisitionTimeout = 30 * time.Second
-		c.MaxTransactionRetryTime = 15 * time.Second
+		c.MaxTransactionRetryTime = opt.Wait
 		c.NotificationsMinSeverity = notifications.DisabledLevel
 		c.TelemetryDisabled = true
 		c.FetchSize = 5000
