@@ -40,8 +40,13 @@ func New(m *encoder.Model) (*Annotator, error) {
 // the caches.
 const batchPieces = 640
 
-// overlap is how many words of context windows of a long sentence share.
+// overlap is how many words of context the windows of a long sentence share; where words have so many pieces that a
+// window holds few of them, it is a quarter of the window.
 const overlap = 20
+
+// longest is the number of words that a window has at most, so that the cost of a sentence is linear in its
+// length; the encoder's positions are usually fewer.
+const longest = 512
 
 // job is a part of a sentence that the encoder reads at once: it annotates the tokens Keep to Stop and reads
 // those from First on to End for context.
@@ -79,20 +84,18 @@ func (a *Annotator) split(jobs []job, d *nlp.Document, s nlp.Sentence) []job {
 		words = append(words, d.Word(t))
 	}
 	for at, keep := 0, 0; keep < len(words); {
-		seq := a.model.Sequence(words[at:])
+		seq := a.model.Sequence(words[at:min(len(words), at+longest)])
 		end := at + len(seq.First)
 		stop := end
-		if end < len(words) && end-at > 3*overlap {
-			stop = end - overlap/2
+		margin := min(overlap/2, (end-at)/8)
+		if end < len(words) {
+			stop = end - margin
 		}
 		jobs = append(jobs, job{doc: d, first: s.First + at, end: s.First + end, keep: s.First + keep, stop: s.First + stop, root: keep == 0, seq: seq})
 		if end >= len(words) {
 			break
 		}
-		at, keep = max(stop-overlap/2, at+1), stop
-		if at > keep {
-			at = keep
-		}
+		at, keep = stop-margin, stop
 	}
 	return jobs
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -111,6 +112,79 @@ func TestOccurrences(t *testing.T) {
 	}
 	if want := "Ann Lee|Lee|Ann|Lee|Lee"; strings.Join(got, "|") != want {
 		t.Errorf("%q, want %q", strings.Join(got, "|"), want)
+	}
+}
+
+// TestRobust reads what no article should be: every token is annotated, every sentence is one tree, and names lie
+// within sentences and do not overlap.
+func TestRobust(t *testing.T) {
+	model, err := encoder.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := annotate.New(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &meter{annotator: a}
+	for name, text := range map[string]string{
+		"nothing":          "",
+		"white space":      " \n\t\n\u00a0",
+		"invalid bytes":    "Ann \xff\xfe met \xc3 Bob.",
+		"capitals":         "ANN LEE WEDS BOB RAY IN SECRET, FRIENDS SAY. SHE IS 'VERY HAPPY', THEY ADD.",
+		"another language": "Ann Lee a épousé Bob Ray à Paris. 彼女はとても幸せです。 Она очень счастлива.",
+		"markup":           "<div class=\"x\"><a href='/y?z=1&amp;q'>Ann</a> {{name}} [[Bob|Ray]] &nbsp; <!-- no --> \\u0041 %s ${x}",
+		"emoji":            strings.Repeat("😂❤️👩‍👩‍👧 ", 50) + "Ann 💍 Bob",
+		"one letter":       strings.Repeat("a ", 500),
+		"one long word":    strings.Repeat("abcdefghij", 500),
+		"one mark":         strings.Repeat("(", 700),
+		"a long sentence":  strings.Repeat("Ann met Bob and ", 250),
+		"a long address":   "https://x.org/" + strings.Repeat("a/b-c_d?e=", 500),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := m.read(text, nlp.Span{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkTrees(t, d)
+			end := 0
+			for _, n := range d.Names {
+				if n.First < end || n.End <= n.First || n.End > len(d.Tokens) || d.Tokens[n.First].Sentence != d.Tokens[n.End-1].Sentence {
+					t.Fatalf("name %+v after token %d", n, end)
+				}
+				end = n.End
+			}
+			if err := conll.Write(io.Discard, d); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// checkTrees holds every sentence to be one tree of annotated tokens.
+func checkTrees(t *testing.T, d *nlp.Document) {
+	t.Helper()
+	for i, s := range d.Sentences {
+		roots := 0
+		for k := s.First; k < s.End; k++ {
+			tok := &d.Tokens[k]
+			if tok.UPOS == "" || tok.XPOS == "" || tok.Lemma == "" || tok.Deprel == "" {
+				t.Fatalf("token %d is not annotated: %+v", k, tok)
+			}
+			if tok.Head == nlp.None {
+				roots++
+			}
+			up := k
+			for steps := 0; up != nlp.None; steps++ {
+				if up < s.First || up >= s.End || steps > s.End-s.First {
+					t.Fatalf("token %d hangs in a cycle or outside its sentence", k)
+				}
+				up = d.Tokens[up].Head
+			}
+		}
+		if roots != 1 {
+			t.Fatalf("sentence %d has %d roots", i, roots)
+		}
 	}
 }
 
