@@ -1,12 +1,12 @@
-// Package article reads articles from files: plain text, HTML pages and JSON Lines.
+// Package article reads articles from files: plain text, HTML pages, JSON and JSON Lines.
 //
 // [Walk] goes through files, folders and standard input in a fixed order, tells formats apart by content before
 // name, and hands out articles one by one, so memory holds one at a time. What cannot be read becomes a [Reject]
 // with its place, the reason and a cure; it never stops the others and is never dropped silently.
 //
 // The text of an article is immutable: claims point into it by byte offsets. Of a text file it is the file's
-// content as it is, without a byte order mark; of HTML and JSON Lines it is the title, an empty line, and the
-// paragraphs with empty lines between.
+// content as it is, its line ends too, without a byte order mark; of HTML it is the title, an empty line, and the
+// paragraphs with empty lines between; of JSON the title, an empty line, and the text field.
 //
 // A publication time is taken only from where one is stated: JSON-LD, meta elements, fields, datelines. A time
 // that is not known stays unknown.
@@ -82,16 +82,39 @@ func rejectOf(path string, line int, err error) Reject {
 // finish completes an article: the id, and the publication time of the options where it states none.
 func (a *Article) finish(o Options) {
 	a.Meta.ID = graph.ArticleID(a.Meta.URL, a.Text)
-	a.Meta.Title = strings.Join(strings.Fields(a.Meta.Title), " ")
+	a.Meta.Title = first(a.Meta.Title)
 	if a.Meta.PublishedAt == nil && o.Published != nil {
 		t := o.Published.UTC()
 		a.Meta.PublishedAt, a.PublishedBy = &t, "flag"
 	}
 }
 
-// compose joins title and body to a text.
+// readDateline takes the publication time from a dateline of the text where none is known yet.
+func (a *Article) readDateline() {
+	if a.Meta.PublishedAt != nil {
+		return
+	}
+	if t, ok := dateline(a.Text); ok {
+		a.Meta.PublishedAt, a.PublishedBy = &t, "dateline"
+	}
+}
+
+// first returns the first of the values that holds a word, its white space made single.
+func first(values ...string) string {
+	for _, v := range values {
+		if v = strings.Join(strings.Fields(v), " "); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// compose joins title and body to a text; a first line of the body that repeats the title is left out.
 func compose(title, body string) (text string, titleEnd int) {
-	title, body = strings.Join(strings.Fields(title), " "), strings.TrimSpace(body)
+	title, body = first(title), strings.TrimSpace(body)
+	if line, rest, _ := strings.Cut(body, "\n"); strings.EqualFold(first(line), title) {
+		body = strings.TrimSpace(rest)
+	}
 	switch {
 	case title == "":
 		return body, 0

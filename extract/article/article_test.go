@@ -244,7 +244,7 @@ func FuzzReaders(f *testing.F) {
 				t.Errorf("reject without reason: %+v", r)
 			}
 		}}
-		if err := w.stream("x", path, strings.NewReader(string(data))); err != nil {
+		if err := w.stream(source{name: "x", path: path}, strings.NewReader(string(data))); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -11,17 +11,21 @@ const months = `(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|
 // day matches a calendar date with a named month, or in ISO form. All-figure dates of other kinds are ambiguous.
 const day = `((?:\d{1,2}(?:st|nd|rd|th)? ` + months + `,? \d{4})|(?:` + months + ` \d{1,2}(?:st|nd|rd|th)?,? \d{4})|(?:\d{4}-\d{2}-\d{2}(?:T[0-9:.+Z-]+)?))`
 
-const weekday = `(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?`
+const weekday = `(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,? )?`
 
+// clock is a time of day, which is not taken: it rarely comes with its zone.
+const clock = `\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?`
+
+// datelines are the ways in which texts state their publication date. All else is prose.
 var datelines = []*regexp.Regexp{
-	// LONDON, 12 March 2019 - ...; MACON, Ga., Aug. 21, 2017 (Reuters) — ...
-	regexp.MustCompile(`^\p{Lu}[\p{Lu} .'’-]+(?:, \p{L}+\.?)?, ` + weekday + day + `(?: \([^)]{1,40}\))?\s*(?:-|–|—|:)`),
-	// Published: March 3, 2021; Posted on 3 May 2020 at 10:00
-	regexp.MustCompile(`(?i)^(?:first )?(?:published|posted|updated|date)(?: on)?:? ` + weekday + day + `\b`),
+	// LONDON, 12 March 2019 - ...; MACON, Ga., Aug. 21, 2017 (Wire) — ...; NEW YORK, May 3, 2020 /Wire/ -- ...
+	regexp.MustCompile(`^\p{Lu}[\p{Lu} .'’-]+(?:, \p{L}+\.?)?, ` + weekday + day + `(?: \([^)]{1,40}\)| /[^/]{1,40}/)?\s*(?:-|–|—|:)`),
+	// Published: March 3, 2021; Posted on 3 May 2020 at 10:00; PUBLISHED: 14:23 EST, 3 May 2020 | UPDATED: ...
+	regexp.MustCompile(`(?i)^(?:(?:first )?(?:published|posted)(?: on)?:?|date:) (?:` + clock + `,? (?:on )?)?` + weekday + day + `\b`),
 	// By Jane Doe, 3 May 2020
-	regexp.MustCompile(`^By \p{Lu}[^.,|]{2,50}[,|·•-]+ ?` + weekday + day + `\s*$`),
+	regexp.MustCompile(`^By \p{Lu}[^.,|]{2,50}[,|·•-]+ ?` + weekday + day + `(?:,? (?:at )?` + clock + `)?$`),
 	// a line that is nothing but a date
-	regexp.MustCompile(`^` + weekday + day + `[.,]?\s*$`),
+	regexp.MustCompile(`^` + weekday + day + `(?:,? (?:at )?` + clock + `)?[.,]?$`),
 }
 
 // dateline returns the publication time that one of the first lines of a text, or the last, states as such.

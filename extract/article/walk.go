@@ -1,18 +1,12 @@
 package article
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
-	"unicode/utf8"
 )
 
 // Walk reads the articles of all paths: files, folders with all that is in them in name order (hidden files left
@@ -56,7 +50,7 @@ func (w *walker) path(path string) error {
 		if w.o.Stdin == nil {
 			return nil
 		}
-		return w.stream("-", "stdin", w.o.Stdin)
+		return w.stream(source{name: "-"}, w.o.Stdin)
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -75,7 +69,7 @@ func (w *walker) path(path string) error {
 		return nil
 	}
 	defer f.Close()
-	return w.stream(path, path, f)
+	return w.stream(source{name: path, path: path}, f)
 }
 
 func (w *walker) folder(path string) error {
@@ -93,11 +87,10 @@ func (w *walker) folder(path string) error {
 	}
 	w.seen[real] = true
 	defer delete(w.seen, real)
-	entries, err := os.ReadDir(path)
+	entries, err := os.ReadDir(path) // in name order
 	if err != nil {
 		w.fail(path, err)
 	}
-	sort.Slice(entries, func(a, b int) bool { return entries[a].Name() < entries[b].Name() })
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue
@@ -107,107 +100,4 @@ func (w *walker) folder(path string) error {
 		}
 	}
 	return nil
-}
-
-// stream tells the format of r and reads it. name stands for it in messages.
-func (w *walker) stream(name, path string, r io.Reader) error {
-	head := make([]byte, 4096)
-	n, err := io.ReadFull(r, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		w.fail(name, err)
-		return nil
-	}
-	head = head[:n]
-	r = io.MultiReader(bytes.NewReader(head), r)
-	format, err := detect(path, head)
-	if err != nil {
-		w.fail(name, err)
-		return nil
-	}
-	if format == formatJSONL {
-		return w.jsonl(name, r)
-	}
-	data, err := io.ReadAll(io.LimitReader(r, int64(w.o.maxBytes())+1))
-	if err != nil {
-		w.fail(name, err)
-		return nil
-	}
-	if len(data) > w.o.maxBytes() {
-		w.fail(name, &problem{fmt.Sprintf("larger than %d bytes", w.o.maxBytes()), "split it into articles, or raise --max-bytes"})
-		return nil
-	}
-	a, err := w.one(format, path, data)
-	if err != nil {
-		w.fail(name, err)
-		return nil
-	}
-	a.Path = name
-	a.finish(w.o)
-	return w.found(a)
-}
-
-// one reads a file that holds a single article.
-func (w *walker) one(f format, path string, data []byte) (Article, error) {
-	if f == formatHTML {
-		return readHTML(path, data)
-	}
-	return readText(path, data)
-}
-
-type format int
-
-const (
-	formatText format = iota
-	formatHTML
-	formatJSONL
-)
-
-// detect tells the format by the first bytes, and by the name where they leave it open.
-func detect(path string, head []byte) (format, error) {
-	trimmed := bytes.TrimSpace(bytes.TrimPrefix(head, bom))
-	ext := strings.ToLower(filepath.Ext(path))
-	switch {
-	case len(trimmed) == 0:
-		return 0, &problem{"empty", "remove it, or fill it"}
-	case bytes.IndexByte(head, 0) >= 0 && !isUTF16(head):
-		return 0, &problem{"binary data", "give text, HTML or JSON Lines"}
-	case trimmed[0] == '{' && ext != ".txt":
-		return formatJSONL, nil
-	case isHTML(trimmed, ext):
-		return formatHTML, nil
-	case ext == ".jsonl" || ext == ".ndjson" || ext == ".json":
-		return formatJSONL, nil
-	case ext == "" || ext == ".txt" || ext == ".text" || path == "stdin":
-		return formatText, nil
-	}
-	return 0, &problem{fmt.Sprintf("unknown format %q", ext), "give .txt, .html or .jsonl, or rename it if it is one of them"}
-}
-
-func isHTML(trimmed []byte, ext string) bool {
-	if ext == ".html" || ext == ".htm" || ext == ".xhtml" {
-		return true
-	}
-	return ext != ".txt" && strings.HasPrefix(http.DetectContentType(trimmed), "text/html")
-}
-
-var bom = []byte("\xef\xbb\xbf")
-
-func isUTF16(head []byte) bool {
-	return bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff})
-}
-
-// validUTF8 reports where data is not UTF-8.
-func validUTF8(data []byte) error {
-	if utf8.Valid(data) {
-		return nil
-	}
-	at := 0
-	for at < len(data) {
-		r, n := utf8.DecodeRune(data[at:])
-		if r == utf8.RuneError && n == 1 {
-			break
-		}
-		at += n
-	}
-	return &problem{fmt.Sprintf("not UTF-8 at byte %d (line %d)", at, 1+bytes.Count(data[:at], []byte("\n"))), "convert it to UTF-8, for example with iconv"}
 }
