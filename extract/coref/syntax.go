@@ -83,7 +83,7 @@ func (s *state) listGlue(t int, inList bool) bool {
 		return true
 	case "together", "including", "named", "called":
 		return !inList
-	case "and", "&", ")", ";", "twins", "twin", "son", "sons", "daughter", "daughters", "as", "well", "plus":
+	case "and", "&", ")", ";", "twins", "twin", "son", "sons", "daughter", "daughters", "baby", "newborn", "toddler", "little", "as", "well", "plus":
 		return inList
 	}
 	return (s.doc.Tokens[t].UPOS == "NUM" || strings.HasSuffix(s.doc.Word(t), "-old"))
@@ -131,7 +131,11 @@ func (s *state) countGender() {
 
 // nameGender is positive for a woman's name, negative for a man's, near zero when the name does not tell.
 func (s *state) nameGender(m nlp.Mention) float64 {
-	switch strings.ToLower(strings.TrimSuffix(s.doc.Word(m.First), ".")) {
+	title := m.First
+	if title > 0 && s.tree.Dominates(m.Head, title-1) && s.doc.Tokens[title-1].UPOS == "PROPN" {
+		title-- // "Mr. Hill", where the name finder left the title out
+	}
+	switch strings.ToLower(strings.TrimSuffix(s.doc.Word(title), ".")) {
 	case "mr", "sir", "lord", "prince", "king", "duke":
 		return -4
 	case "mrs", "ms", "miss", "lady", "dame", "princess", "queen", "duchess":
@@ -146,6 +150,31 @@ func (s *state) nameGender(m nlp.Mention) float64 {
 		return 0
 	}
 	return (p - 0.5) * 2
+}
+
+// skipNamed rules out for a pronoun outside quotations whom the words quoted in its sentence name: "'Ann left,' she
+// said" is not Ann.
+func (s *state) skipNamed(m *nlp.Mention, skip map[int]bool) {
+	if s.quoted[m.First] {
+		return
+	}
+	sent := s.doc.Sentences[s.doc.Tokens[m.First].Sentence]
+	for t := sent.First; t < sent.End; t++ {
+		if s.quoted[t] && s.inName[t] != nlp.None {
+			skip[s.doc.Mentions[s.inName[t]].Chain] = true
+		}
+	}
+}
+
+// objectBefore returns the chain of the object of a clause that stands before token t, which a pronoun in the same
+// clause does not mean; None when there is none.
+func (s *state) objectBefore(verb, t int) int {
+	if verb != nlp.None {
+		if o := s.tree.Child(verb, "obj", "iobj"); o != nlp.None && o < t {
+			return s.chainAt(o)
+		}
+	}
+	return nlp.None
 }
 
 // fullName returns the parts of the longest name in chain c.

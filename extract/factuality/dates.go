@@ -58,11 +58,8 @@ func timeTokens(doc *nlp.Document) []int {
 
 // sameClause reports whether the time hangs on the trigger, or on the verb whose argument the trigger is.
 func sameClause(doc *nlp.Document, tree *nlp.Tree, trigger, time int) bool {
-	if tree.Dominates(trigger, time) {
-		return true
-	}
-	v := verb(doc, trigger)
-	return v != nlp.None && verb(doc, time) == v
+	v, at := verb(doc, trigger), verb(doc, time)
+	return v != nlp.None && at == v || tree.Dominates(trigger, time) && (at == nlp.None || !tree.Dominates(trigger, at))
 }
 
 // verb returns the nearest verb above token t.

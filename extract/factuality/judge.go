@@ -30,6 +30,7 @@ var (
 	fanWords     = words("fan viewer observer everyone people")
 	denialWords  = words("deny refute dismiss debunk reject rubbish rebuff untrue false fake bogus fabricate denial nonsense slam-down")
 	planWords    = words("set slated plan due upcoming scheduled slate schedule gear sign planned cast")
+	wishWords    = words("want wish hope refuse dream")
 	weakModals   = words("would could may might should")
 	futureModals = words("will 'll ’ll shall")
 	fictionWords = words("on-screen onscreen screen fictional fictitious character tv-show movie-wife")
@@ -94,7 +95,7 @@ func (j *judge) judge(f *nlp.Fact) bool {
 		f.Confidence *= 0.5
 	case c.weak && f.Status == graph.Current && info.Kind != graph.Permanent:
 		f.Confidence *= 0.5
-	case c.planned && (info.Kind == graph.Event) && f.Status == graph.Current:
+	case c.planned && (info.Kind == graph.Event || state && j.doc.Tokens[f.Trigger].UPOS == "VERB") && f.Status == graph.Current:
 		f.Status = graph.Planned
 	case (c.ended || c.past) && state && f.Status == graph.Current:
 		f.Status = graph.Former
@@ -125,7 +126,8 @@ func (j *judge) context(t int) context {
 		case rumorWords[l] || rumorWords[strings.ToLower(d.Word(i))]:
 			c.rumored = c.rumored || j.close(i, t)
 		case l == "accord" || l == "according":
-			c.rumored = c.rumored || j.tree.HasLemmaChild(i, "source", "insider")
+			h := d.Tokens[i].Head
+			c.rumored = c.rumored || j.tree.HasLemmaChild(i, "source", "insider") || h != nlp.None && sourceWords[d.Lemma(h)]
 		}
 	}
 	return c
@@ -272,6 +274,8 @@ func (j *judge) governor(up, t, n int, c *context) {
 		c.ended = true
 	case (l == "much" || l == "prove") && n == 0 && j.tooMuch(up):
 		c.ended = true
+	case wishWords[l] && n == 0 && nlp.IsRel(d.Tokens[t].Deprel, "xcomp") && d.Tokens[t].UPOS == "VERB":
+		c.unreal = true
 	case planWords[l] && n == 0 && nlp.IsRel(d.Tokens[t].Deprel, "xcomp"):
 		c.planned = true
 	}

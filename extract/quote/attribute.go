@@ -146,6 +146,9 @@ func (a *attributor) speechAt(t int) (chain int, ok bool) {
 		return nlp.None, false
 	}
 	s := a.subject(t)
+	if s != nlp.None && a.doc.Tokens[s].XPOS == "WP" && nlp.IsRel(a.doc.Tokens[t].Deprel, "acl:relcl") {
+		s = a.doc.Tokens[t].Head
+	}
 	if s == nlp.None || a.quoted[s] {
 		return nlp.None, false
 	}

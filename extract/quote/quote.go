@@ -124,9 +124,23 @@ func isSpeech(inside string, mark rune, closed bool) bool {
 		return false
 	}
 	if ended && words >= 2 {
-		return true
+		return strings.ContainsRune("!?…—", last) || !isTitle(body)
 	}
 	return words >= minWords && hasLower(body)
+}
+
+// titleWords are the words that titles write small.
+const titleWords = " a an and at by for from in of on or the to with "
+
+// isTitle reports whether every word is written as in a title: "Night Boat.", as American commas and full stops
+// go inside the marks.
+func isTitle(s string) bool {
+	for i, w := range strings.Fields(s) {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && (i == 0 || !strings.Contains(titleWords, " "+w+" ")) {
+			return false
+		}
+	}
+	return true
 }
 
 // hasLower reports whether a word but the first begins with a small letter and has four letters: titles do not.

@@ -164,6 +164,8 @@ func (f *frame) selves(t int) []int {
 	case up == nlp.None:
 	case f.rel(t, "appos", "compound", "flat") && f.named(up):
 		out = append(out, f.listed(up, f.plural(t))...)
+	case f.rel(t, "nsubj") && f.named(up) && f.tree.Child(up, "cop") != nlp.None: // "her cousin is Bob"
+		out = append(out, f.own(up)...)
 	case f.rel(t, "xcomp", "obj") && f.linking(up):
 		out = append(out, f.subject(up)...)
 	case f.rel(t, "conj") && f.tree.Child(up, "cop") != nlp.None:
