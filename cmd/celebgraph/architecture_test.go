@@ -87,7 +87,7 @@ func forbidden(from, to string) string {
 		return "a stage never imports the pipeline"
 	case fromStaged && toStaged && fromStage != toStage && fromStage != "evaluate" && !slices.Contains(free, toStage):
 		return "a stage imports nlp and encoder, never another stage; evaluate measures them all"
-	case fromStaged && fromStage == "nlp" && toStaged:
+	case fromStage == "nlp" && toStaged && toStage != "nlp":
 		return "nlp is below every stage"
 	}
 	return ""
@@ -130,6 +130,7 @@ func TestForbidden(t *testing.T) {
 		{"extract/relation", "graph/query", false}, {"extract/coref", "extract/quote", false},
 		{"extract/annotate", "extract/encoder", true}, {"extract/annotate/givenname", "extract/annotate", true},
 		{"extract", "extract/coref", true}, {"extract/coref", "extract", false}, {"extract/nlp", "extract/coref", false},
+		{"extract/nlp/nlptest", "extract/nlp", true}, {"extract/nlp", "extract/encoder", false},
 		{"extract/evaluate/conll", "extract/nlp", true}, {"graph", "graph/query", false}, {"graph/query", "graph", true},
 		{"extract", "fixtures", false}, {"cmd/celebgraph", "extract", true},
 	}
