@@ -100,46 +100,59 @@ func given(sentences []conll.Sentence) *nlp.Document {
 	return d
 }
 
-// people counts the mentions, in the dev articles, of the people that the gold names, and those that overlap with
-// a name of type Person. A mention is a form of a name that the gold accepts, the longest at its place, between
-// word boundaries; so the few that are part of a work's or a firm's name count against the reader.
+// people prints how many mentions of people the reader finds in the dev articles.
 func (m *meter) people() error {
-	dir := filepath.Join(m.corpora, "..", "eval", "dev")
-	files, err := filepath.Glob(filepath.Join(dir, "gold", "*.json"))
+	found, all, err := m.countPeople(filepath.Join(m.corpora, "..", "eval", "dev"))
 	if err != nil {
 		return err
 	}
-	sort.Strings(files)
-	found, all := 0, 0
+	fmt.Fprintf(m.out, "  found      R %6.2f  (%d of %d)\n", 100*float64(found)/float64(all), found, all)
+	return nil
+}
+
+// countPeople counts the mentions, in the plain-text articles of dir, of the people that the gold names, and those
+// that overlap with a name of type Person. A mention is a form of a name that the gold accepts, the longest at its
+// place, between word boundaries; so the few that are part of a work's or a firm's name count against the reader.
+func (m *meter) countPeople(dir string) (found, all int, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "articles", "*.txt"))
+	if err != nil {
+		return 0, 0, err
+	}
 	for _, f := range files {
-		text, err := os.ReadFile(filepath.Join(dir, "articles", strings.TrimSuffix(filepath.Base(f), ".json")+".txt"))
+		text, err := os.ReadFile(f)
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
-		forms, err := personForms(f)
+		forms, err := personForms(filepath.Join(dir, "gold", strings.TrimSuffix(filepath.Base(f), ".txt")+".json"))
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
 		title := strings.IndexByte(string(text), '\n')
 		d, err := m.read(string(text), nlp.Span{End: max(0, title)})
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
 		for _, s := range occurrences(d.Text, forms) {
 			all++
-			for _, n := range d.Names {
-				if n.Type == nlp.NamePerson && d.TokenSpan(n.First, n.End).Overlaps(s) {
-					found++
-					break
-				}
+			if isPerson(d, s) {
+				found++
 			}
 		}
 	}
 	if all == 0 {
-		return fmt.Errorf("no mentions in %s", filepath.Base(dir))
+		return 0, 0, fmt.Errorf("no mentions in %s", filepath.Base(dir))
 	}
-	fmt.Fprintf(m.out, "  found      R %6.2f  (%d of %d)\n", 100*float64(found)/float64(all), found, all)
-	return nil
+	return found, all, nil
+}
+
+// isPerson reports whether a name of type Person overlaps with s.
+func isPerson(d *nlp.Document, s nlp.Span) bool {
+	for _, n := range d.Names {
+		if n.Type == nlp.NamePerson && d.TokenSpan(n.First, n.End).Overlaps(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // personForms returns the names of the people of a gold file, the longest first.
@@ -198,9 +211,11 @@ func occurrences(text string, forms []string) []nlp.Span {
 	return out
 }
 
-// boundary reports whether no word goes on across offset i.
+// boundary reports whether no word, handle or hashtag goes on across offset i.
 func boundary(text string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[i:])
-	return i == 0 || i == len(text) || !unicode.IsLetter(before) && !unicode.IsDigit(before) || !unicode.IsLetter(after) && !unicode.IsDigit(after)
+	return i == 0 || i == len(text) || before != '@' && before != '#' && (!inWord(before) || !inWord(after))
 }
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
