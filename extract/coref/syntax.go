@@ -177,6 +177,22 @@ func (s *state) objectBefore(verb, t int) int {
 	return nlp.None
 }
 
+// lovedBy returns the person of whom the clause says that they married, date or divorced the one named by m ("Ann
+// married Bob. The couple ..."), None when it does not.
+func (s *state) lovedBy(m *nlp.Mention) int {
+	tok := s.doc.Tokens[m.Head]
+	if !nlp.IsRel(tok.Deprel, "obj", "obl") || tok.Head == nlp.None {
+		return nlp.None
+	}
+	switch s.doc.Lemma(tok.Head) {
+	case "marry", "married", "wed", "date", "engage", "engaged", "divorce", "romance":
+		if c := s.subjectOf(tok.Head); s.isPerson(c) && c != m.Chain {
+			return c
+		}
+	}
+	return nlp.None
+}
+
 // fullName returns the parts of the longest name in chain c.
 func (s *state) fullName(c int) nameKey {
 	var best nameKey

@@ -114,6 +114,9 @@ func (j *judge) context(t int) context {
 	for n, up := 0, d.Tokens[t].Head; n < 5 && up != nlp.None; n, up = n+1, d.Tokens[up].Head {
 		j.governor(up, t, n, &c)
 	}
+	if l := d.Lemma(t); l == "link" || l == "linked" { // by others: that is a rumour
+		c.rumored = true
+	}
 	sent := d.Sentences[d.Tokens[t].Sentence]
 	if c.negated && j.past(t) {
 		c.ended = true
@@ -240,7 +243,7 @@ func (j *judge) wasMarried(t int) bool {
 }
 
 // endsWhenPast are the verbs whose past tells that the state is over: "dated", "managed", "feuded".
-var endsWhenPast = words("date romance court see woo manage represent feud work link")
+var endsWhenPast = words("date romance court see woo manage represent feud work")
 
 func (j *judge) pastAux(t int) bool {
 	for _, c := range j.tree.Children(t) {

@@ -60,6 +60,9 @@ func settle(facts []nlp.Fact) nlp.Fact {
 	for _, f := range facts {
 		votes[f.Status] += f.Confidence * weight[f.Status]
 	}
+	if votes[graph.Denied] > 0 { // a rumour that is denied is denied (guidelines, "Decisions")
+		votes[graph.Denied] += votes[graph.Rumored]
+	}
 	status, top := graph.Current, -1.0
 	for _, s := range graph.Statuses() {
 		if votes[s] > top {
