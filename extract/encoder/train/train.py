@@ -231,6 +231,8 @@ def main(argv: list[str] | None = None) -> None:
         shutil.copy(a.base / "vocab.txt", a.out / "vocab.txt")
         shutil.copy(a.base / "config.json", a.out / "config.json")
     recipe = {k: v for k, v in vars(a).items() if not isinstance(v, pathlib.Path)}
+    if a.start:
+        recipe["after"] = json.loads((a.start / "recipe.json").read_text())
     (a.out / "recipe.json").write_text(json.dumps(recipe, indent=1))
     encoder = Encoder(a.out / "vocab.txt", labels, known)
     trainer = Trainer(a, labels)
