@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -207,7 +208,13 @@ func (l *long) Read(p []byte) (int, error) {
 // TestLongLine: a line of 200 MB is rejected in bounded memory, and the next line is read.
 func TestLongLine(t *testing.T) {
 	in := io.MultiReader(strings.NewReader(`{"text":"`), &long{n: 200 << 20, rest: strings.NewReader("\"}\n{\"text\":\"Good.\"}\n")})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	found, rejects := walk(t, Options{Stdin: in}, "-")
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 100<<20 {
+		t.Errorf("%d MB were allocated", n>>20)
+	}
 	if len(found) != 1 || found[0].Text != "Good." || len(rejects) != 1 || rejects[0].Line != 1 || !strings.Contains(rejects[0].Reason, "longer than") {
 		t.Errorf("found %v, rejects %v", found, rejects)
 	}
@@ -230,10 +237,12 @@ func TestSameArticleSameID(t *testing.T) {
 
 func FuzzReaders(f *testing.F) {
 	for _, s := range []string{page("", "<p>x"), `{"text":"a"}`, "Title\n\nBody", "\xff\xfe", "<html", `[{"text":1}]`} {
-		f.Add([]byte(s), uint8(0))
+		for kind := range uint8(5) {
+			f.Add([]byte(s), kind)
+		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, kind uint8) {
-		path := []string{"a.txt", "a.html", "a.jsonl", ""}[kind%4]
+		path := []string{"a.txt", "a.html", "a.jsonl", "a.json", ""}[kind%5]
 		w := &walker{ctx: context.Background(), seen: map[string]bool{}, found: func(a Article) error {
 			if !utf8.ValidString(a.Text) || a.TitleEnd < 0 || a.TitleEnd > len(a.Text) {
 				return fmt.Errorf("bad article %+v", a)

@@ -72,7 +72,7 @@ func readJSON(w *walker, s source, r io.Reader) error {
 	}
 	if _, err := d.Token(); array && err != nil {
 		line := 1 + bytes.Count(data, []byte("\n"))
-		w.reject(rejectOf(s.name, line, &problem{"broken JSON: the array does not end", "check that the file is whole"}))
+		w.reject(rejectOf(s.name, line, errCut))
 	}
 	return nil
 }
@@ -90,11 +90,15 @@ func (w *walker) jsonArticle(s source, line int, raw []byte) error {
 	return w.give(a, s, line)
 }
 
+var errCut = &problem{"broken JSON: it ends too early", "check that the file is whole"}
+
 func brokenJSON(err error) error {
 	reason := "broken JSON: " + err.Error()
 	var se *json.SyntaxError
 	var te *json.UnmarshalTypeError
 	switch {
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		return errCut
 	case errors.As(err, &se):
 		reason = fmt.Sprintf("broken JSON at byte %d: %v", se.Offset, se)
 	case errors.As(err, &te):
