@@ -114,7 +114,7 @@ func pluralPossessive(before, after rune, rest string) bool {
 // isSpeech tells speech from titles and scare quotes.
 func isSpeech(inside string, mark rune, closed bool) bool {
 	words := len(strings.Fields(inside))
-	body := strings.TrimRightFunc(inside, func(r rune) bool { return strings.ContainsRune(`"”’'`, r) || unicode.IsSpace(r) })
+	body := strings.TrimRightFunc(inside, func(r rune) bool { return strings.ContainsRune(`"”’'»“`, r) || unicode.IsSpace(r) })
 	if body == "" {
 		return false
 	}
