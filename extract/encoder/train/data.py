@@ -10,8 +10,6 @@ import dataclasses
 import json
 import pathlib
 
-QUOTES = frozenset("\"'“”‘’`„«»") | {"``", "''"}
-
 
 @dataclasses.dataclass
 class Sentence:
