@@ -37,8 +37,9 @@ var (
 		"beatmaker lyricist playwright novelist broadcaster newlywed mother-to-be father-to-be dad-of-two dad-of-three mum-of-two mum-of-three")
 	// relationNouns name one person by a relation to another: "his former friend".
 	relationNouns = words("friend pal bff buddy bestie confidant confidante ex ex-friend rival foe nemesis enemy partner beau flame lover fiance fiancé fiancee fiancée",
-		"spouse parent child kid sibling twin cousin co-star costar bandmate collaborator co-host cohost colleague boss manager",
+		"spouse parent child kid twin baby triplet grandchild sibling cousin co-star costar bandmate collaborator co-host cohost colleague boss manager",
 		"publicist assistant bodyguard lawyer attorney agent spokesperson spokeswoman spokesman rep representative mentor protege protégé")
+	broodNouns = words("child kid son daughter twin baby sibling sister brother triplet toddler grandchild nephew niece")
 	// officeNouns describe only those of whom the article says so by name.
 	officeNouns  = words("president politician senator governor mayor king queen prince princess duke duchess pastor judge doctor coach billionaire")
 	pairNouns    = words("couple pair duo twosome lovebirds newlyweds exes spouses bandmates co-stars costars stars musicians singers rappers actors actresses performers artists friends-turned-foes lovers rivals women men girls boys")

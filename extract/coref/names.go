@@ -14,6 +14,7 @@ func (s *state) findMentions() {
 	d.Mentions, d.Chains = nil, nil
 	for _, n := range d.Names {
 		t, ok := n.Type.EntityType()
+		n = s.trimName(n)
 		if !ok || n.First >= n.End || s.isFamilyName(n) {
 			continue
 		}
@@ -45,6 +46,28 @@ func (s *state) findMentions() {
 		}
 	}
 	s.sortMentions()
+}
+
+// trimName takes punctuation off the end of a name, and adds what a hyphen without spaces ties to it ("Joon-ho").
+func (s *state) trimName(n nlp.Name) nlp.Name {
+	for n.End > n.First && s.closing(n.End-1) {
+		n.End--
+	}
+	d := s.doc
+	for n.End > n.First && n.End+1 < len(d.Tokens) && d.Word(n.End) == "-" && d.Tokens[n.End].Start == d.Tokens[n.End-1].End &&
+		d.Tokens[n.End+1].Start == d.Tokens[n.End].End && n.Type == nlp.NamePerson && len(d.Word(n.End+1)) < 12 && d.Tokens[n.End+1].UPOS == "PROPN" {
+		n.End += 2
+	}
+	return n
+}
+
+// closing reports whether token t is punctuation that ends no name.
+func (s *state) closing(t int) bool {
+	switch s.doc.Word(t) {
+	case ",", ";", ":", ".", "'", "\"", "’", "”", "-", "–", "—":
+		return true
+	}
+	return false
 }
 
 // sortMentions puts the mentions in text order and indexes them anew.
@@ -120,6 +143,9 @@ func sameName(a, b nameKey) bool {
 	}
 	if strings.Join(a, " ") == strings.Join(b[:len(a)], " ") {
 		return true
+	}
+	if strings.Join(a, " ") == strings.Join(b[len(b)-len(a):], " ") {
+		return true // "de Rossi", "Brannigan-Lowe"
 	}
 	return len(a) == 2 && len(b) == 3 && a[0] == b[0] && a[1] == b[2] && len(b[1]) > 1
 }

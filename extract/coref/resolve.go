@@ -40,14 +40,38 @@ func (s *state) note(m *nlp.Mention) {
 		u.count = s.salient[x].count + 1
 		s.salient[x] = u
 	}
-	if len(c.Members) == 2 {
+	if len(c.Members) == 2 && !s.isBrood(c.Members) {
 		s.pair = c.Members
 	}
 	if m.Kind == nlp.Named && s.isPerson(m.Chain) {
-		if p := s.coordinated(m); len(p) == 2 {
+		if p := s.coordinated(m); len(p) == 2 && !s.isBrood(p) {
 			s.pair = p
+		} else if x := s.lovedBy(m); x != nlp.None {
+			s.pair = []int{x, m.Chain}
 		}
 	}
+}
+
+// isBrood reports whether the article describes these people together as somebody's children or siblings: they are
+// not the pair that "the couple" means.
+func (s *state) isBrood(members []int) bool {
+	for _, m := range s.doc.Mentions {
+		if m.Kind != nlp.Nominal || !m.Plural || m.Chain == nlp.None || !broodNouns[s.doc.Lemma(m.Head)] {
+			continue
+		}
+		held := 0
+		for _, x := range s.doc.Chains[m.Chain].Members {
+			for _, y := range members {
+				if x == y {
+					held++
+				}
+			}
+		}
+		if held == len(members) {
+			return true
+		}
+	}
+	return false
 }
 
 // coordinated returns the people whose names are joined by "and" with the one of m, m's own first.
@@ -248,7 +272,11 @@ func (s *state) resolvePronoun(i int) {
 		}
 		return
 	}
+	s.skipNamed(m, skip)
 	if !possessive && !s.isSubject(m.Head) {
+		if o := s.objectBefore(verb, m.First); o != nlp.None {
+			skip[o] = true
+		}
 		if c := s.subjectOf(verb); c != nlp.None {
 			skip[c] = true
 			for _, x := range s.doc.Chains[c].Members {

@@ -12,11 +12,8 @@ import (
 // maxTitleWords is how long a title in quotation marks may be.
 const maxTitleWords = 8
 
-// workNouns stand beside the title of a work; mediaNouns beside what is named like one but is none to make.
-var (
-	workNouns  = words("song single album film movie show series sitcom drama comedy hit track record debut ep book novel memoir play musical video soap blockbuster sequel smash ballad anthem documentary mixtape flick thriller")
-	mediaNouns = words("podcast interview magazine newspaper website newsletter column")
-)
+// workNouns stand beside the title of a work.
+var workNouns = words("song single album film movie show series sitcom drama comedy hit track record debut ep book novel memoir play musical video soap blockbuster sequel smash ballad anthem documentary mixtape flick thriller")
 
 // findTitles takes what stands in quotation marks between a determiner or possessive and a noun that describes
 // people or works ("the 'Red Moon' star", "her single 'Blue'") for the title of a work, whatever the name finder
@@ -32,7 +29,11 @@ func (s *state) findTitles() {
 			continue
 		}
 		s.dropNames(open+1, end)
-		s.addMention(nlp.Mention{First: open + 1, End: end, Head: d.HeadOf(open+1, end), Kind: nlp.Named, Type: graph.Work, Chain: nlp.None})
+		last := end
+		for last > open+2 && s.closing(last-1) {
+			last--
+		}
+		s.addMention(nlp.Mention{First: open + 1, End: last, Head: d.HeadOf(open+1, last), Kind: nlp.Named, Type: graph.Work, Chain: nlp.None})
 		open = end
 	}
 }

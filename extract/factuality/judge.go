@@ -23,7 +23,6 @@ func words(list string) map[string]bool {
 
 var (
 	negations    = words("not n't n’t never no neither nor hardly without nt")
-	endings      = words("anymore longer former formerly ex once previously used")
 	formerMods   = words("former ex late onetime one-time then-boyfriend then-girlfriend then-husband then-wife then previous ex-")
 	rumorWords   = words("rumor rumour rumored rumoured reportedly allegedly supposedly purportedly speculation speculate alleged whisper gossip tabloid suspect supposed")
 	sourceWords  = words("source insider snitch tipster onlooker")

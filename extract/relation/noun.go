@@ -265,11 +265,8 @@ func (f *frame) function(t int, c class, a arg) []int {
 	return nil
 }
 
-// matches reports whether token t is the trigger.
-func (f *frame) matches(t int, p *trigger) bool {
-	if f.doc.Lemma(t) != p.lemma && strings.ToLower(f.doc.Word(t)) != p.lemma {
-		return false
-	}
+// complements reports whether token t has the particle or object that the trigger asks for.
+func (f *frame) complements(t int, p *trigger) bool {
 	if p.particle != "" {
 		for _, c := range f.tree.Children(t) {
 			if strings.ToLower(f.doc.Word(int(c))) == p.particle && int(c) > t {

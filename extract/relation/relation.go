@@ -2,6 +2,7 @@ package relation
 
 import (
 	"fmt"
+	"strings"
 
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
@@ -91,23 +92,37 @@ func dropListedParents(doc *nlp.Document) {
 
 // word applies the patterns that the word t can trigger.
 func (f *Finder) word(fr *frame, t int) {
-	lemma, form := fr.doc.Lemma(t), lower(fr.doc.Word(t))
-	for _, l := range []string{lemma, form} {
+	tried := map[*Pattern]bool{}
+	for _, l := range bases(fr.doc.Lemma(t), lower(fr.doc.Word(t))) {
 		for _, p := range f.byLemma[l] {
-			if !suits(p.class, fr.doc.Tokens[t].UPOS) {
+			if tried[p] || !suits(p.class, fr.doc.Tokens[t].UPOS) {
 				continue
 			}
 			for i := range p.triggers {
-				if p.triggers[i].lemma == l && fr.matches(t, &p.triggers[i]) {
+				if p.triggers[i].lemma == l && fr.complements(t, &p.triggers[i]) {
+					tried[p] = true
 					f.apply(fr, t, p)
 					break
 				}
 			}
 		}
-		if form == lemma {
-			break
+	}
+}
+
+// bases returns what a word may be a form of: its lemma, itself, and, since a small model's lemmas of rare verbs
+// are sometimes cut wrongly ("slamm"), the regular bases of "-ed" and "-ing".
+func bases(lemma, form string) []string {
+	out := []string{lemma, form}
+	for _, ending := range []string{"ing", "ed"} {
+		stem, ok := strings.CutSuffix(form, ending)
+		if n := len(stem); ok && n > 2 {
+			out = append(out, stem, stem+"e")
+			if stem[n-1] == stem[n-2] {
+				out = append(out, stem[:n-1])
+			}
 		}
 	}
+	return out
 }
 
 // suits reports whether a word of the universal tag can trigger patterns of class c. Taggers waver between

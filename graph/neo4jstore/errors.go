@@ -20,7 +20,7 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	if errors.As(err, &known) {
 		return fmt.Errorf("%s: %s: %w", s.uri, doing, err)
 	}
-	if sentinel, cure := s.classify(err); sentinel != nil {
+	if cure, sentinel := s.classify(err); sentinel != nil {
 		return fmt.Errorf("%s: %s: %w: %w; %s", s.uri, doing, sentinel, err, cure)
 	}
 	return fmt.Errorf("%s: %s: %w", s.uri, doing, err)
@@ -50,7 +50,7 @@ func notStore(format string, a ...any) error {
 
 // classify returns the sentinel for an error of the driver, and what to do about it; nil for other errors.
 // The codes are those of https://neo4j.com/docs/status-codes/5/.
-func (s *Store) classify(err error) (sentinel error, cure string) {
+func (s *Store) classify(err error) (cure string, sentinel error) {
 	const (
 		start = "is Neo4j running there? Start one with docker-compose up, or see --store and NEO4J_URI"
 		login = "check NEO4J_USERNAME and NEO4J_PASSWORD"
@@ -65,21 +65,21 @@ func (s *Store) classify(err error) (sentinel error, cure string) {
 	var token *neo4j.TokenExpiredError
 	switch {
 	case errors.As(err, &auth), errors.As(err, &token):
-		return graph.ErrUnauthorized, login
+		return login, graph.ErrUnauthorized
 	case errors.As(err, &server):
 		switch {
 		case strings.HasPrefix(server.Code, "Neo.ClientError.Security."):
-			return graph.ErrUnauthorized, login
+			return login, graph.ErrUnauthorized
 		case server.Code == "Neo.ClientError.Database.DatabaseNotFound":
-			return graph.ErrNoDatabase, fmt.Sprintf("leave NEO4J_DATABASE empty for the user's own, or correct %q; "+
-				"SHOW DATABASES lists what there is", s.opt.Database)
+			return fmt.Sprintf("leave NEO4J_DATABASE empty for the user's own, or correct %q; "+
+				"SHOW DATABASES lists what there is", s.opt.Database), graph.ErrNoDatabase
 		case server.Code == "Neo.TransientError.General.DatabaseUnavailable",
 			server.Code == "Neo.TransientError.Database.DatabaseUnavailable":
-			return graph.ErrUnavailable, "it may be starting; try again"
+			return "it may be starting; try again", graph.ErrUnavailable
 		}
-		return nil, ""
+		return "", nil
 	case errors.As(err, &connectivity):
-		return graph.ErrUnavailable, start
+		return start, graph.ErrUnavailable
 	}
-	return nil, ""
+	return "", nil
 }

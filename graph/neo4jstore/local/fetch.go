@@ -79,7 +79,7 @@ func Fetch(ctx context.Context, cacheDir string) (jars string, err error) {
 func download(ctx context.Context, cacheDir, jars string) error {
 	mvn, err := exec.LookPath("mvn")
 	if err != nil {
-		return errors.New("Maven (mvn) is not installed")
+		return errors.New("mvn (Maven) is not installed")
 	}
 	work, err := os.MkdirTemp(cacheDir, "fetch-")
 	if err != nil {
