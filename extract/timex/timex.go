@@ -7,7 +7,8 @@
 // only where the words around it make it one, so that "1984" the novel and "2000 copies" are none.
 //
 // The grammar is a short table of patterns over the text; it needs neither tokens nor weights. Where the document
-// has sentences, a relative date looks back no further than the sentence before its own.
+// has sentences, a relative date looks back no further than the sentence before its own; where it has names, a
+// number that is one is no date.
 package timex
 
 import (
@@ -78,7 +79,7 @@ func Find(doc *nlp.Document) {
 		for i := range forms {
 			for _, m := range matches(forms[i].re, doc.Text, w) {
 				t, ok := forms[i].read(doc.Text, m)
-				if ok && !overlaps(doc.Times[first:], t.Span) {
+				if ok && !overlaps(doc.Times[first:], t.Span) && !named(doc, t.Span) {
 					doc.Times = append(doc.Times, t)
 				}
 			}
@@ -156,6 +157,17 @@ func feastDay(name string) (month, day string) {
 		return "10", "31"
 	}
 	return "12", "25"
+}
+
+// named reports whether s is a name of the document, all of it: an album called "1989" is no date, but the 2015
+// of "2015 Wire Awards" is.
+func named(doc *nlp.Document, s nlp.Span) bool {
+	for _, n := range doc.Names {
+		if doc.TokenSpan(n.First, n.End) == s {
+			return true
+		}
+	}
+	return false
 }
 
 func overlaps(taken []nlp.Time, s nlp.Span) bool {

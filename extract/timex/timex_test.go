@@ -114,6 +114,20 @@ func TestRelativeReach(t *testing.T) {
 	}
 }
 
+// TestNamed: a name that is a number is no date, one that holds a year is.
+func TestNamed(t *testing.T) {
+	d := &nlp.Document{Text: "her 1989 album at the 2015 Awards"}
+	for _, w := range []string{"1989", "2015", "Awards"} {
+		i := strings.Index(d.Text, w)
+		d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: i, End: i + len(w)}})
+	}
+	d.Names = []nlp.Name{{First: 0, End: 1}, {First: 1, End: 3}}
+	Find(d)
+	if got := show(d.Times); got != "2015 at" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestSpan(t *testing.T) {
 	d := &nlp.Document{Text: "In May 2004 they met at her iconic 2003 show, from 2007 – 2010, (2011); a year later it ended."}
 	Find(d)
