@@ -15,6 +15,7 @@ type heads struct {
 	tags   map[string]*kernel.Matrix // upos, xpos, feats, lemma, names
 	lemmas []lemmaRule
 	except map[string]string
+	known  map[string]*vocabulary // by universal tag
 	names  *sequence
 
 	arcDep, arcHead, arc, relDep, relHead *kernel.Matrix
@@ -40,7 +41,7 @@ var tagNames = []string{"upos", "xpos", "feats", "lemma", "names"}
 
 func newHeads(m *encoder.Model) (*heads, error) {
 	manifest := m.Manifest()
-	h := &heads{labels: manifest.Labels, tags: map[string]*kernel.Matrix{}, except: manifest.LemmaExceptions, rootRel: -1}
+	h := &heads{labels: manifest.Labels, tags: map[string]*kernel.Matrix{}, except: manifest.LemmaExceptions, known: newVocabularies(manifest.LemmaExceptions), rootRel: -1}
 	var errs []error
 	linear := func(name string) *kernel.Matrix {
 		l, err := m.Linear(name)
@@ -142,11 +143,11 @@ func relu(x []float32) []float32 {
 
 // classify fills tags, features and lemmas; at is the row of the sequence's root.
 func (h *heads) classify(r *result, j *job, tags map[string][]float32, at int) {
-	best := func(name string, k int) int {
+	row := func(name string, k int) []float32 {
 		l := h.tags[name]
-		row := tags[name][(at+1+k)*l.Stride:]
-		return argmax(row[:l.Out])
+		return tags[name][(at+1+k)*l.Stride:][:l.Out]
 	}
+	best := func(name string, k int) int { return argmax(row(name, k)) }
 	for k := range r.words {
 		w := &r.words[k]
 		w.upos = h.labels["upos"][best("upos", k)]
@@ -154,7 +155,7 @@ func (h *heads) classify(r *result, j *job, tags map[string][]float32, at int) {
 		if f := h.labels["feats"][best("feats", k)]; f != "_" {
 			w.feats = f
 		}
-		w.lemma = h.lemma(j.doc.Word(j.first+k), w.upos, best("lemma", k))
+		w.lemma = h.lemma(j.doc.Word(j.first+k), w.upos, row("lemma", k))
 	}
 }
 
