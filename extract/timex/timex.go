@@ -159,11 +159,11 @@ func feastDay(name string) (month, day string) {
 	return "12", "25"
 }
 
-// named reports whether s is a name of the document, all of it: an album called "1989" is no date, but the 2015
+// named reports whether s is a name of the document, all of it, and not that of a date: an album called "1989" is no date, but the 2015
 // of "2015 Wire Awards" is.
 func named(doc *nlp.Document, s nlp.Span) bool {
 	for _, n := range doc.Names {
-		if doc.TokenSpan(n.First, n.End) == s {
+		if n.Type != nlp.NameDate && doc.TokenSpan(n.First, n.End) == s {
 			return true
 		}
 	}

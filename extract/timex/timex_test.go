@@ -116,14 +116,14 @@ func TestRelativeReach(t *testing.T) {
 
 // TestNamed: a name that is a number is no date, one that holds a year is.
 func TestNamed(t *testing.T) {
-	d := &nlp.Document{Text: "her 1989 album at the 2015 Awards"}
-	for _, w := range []string{"1989", "2015", "Awards"} {
+	d := &nlp.Document{Text: "her 1989 album at the 2015 Awards in 2016"}
+	for _, w := range []string{"1989", "2015", "Awards", "2016"} {
 		i := strings.Index(d.Text, w)
 		d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: i, End: i + len(w)}})
 	}
-	d.Names = []nlp.Name{{First: 0, End: 1}, {First: 1, End: 3}}
+	d.Names = []nlp.Name{{First: 0, End: 1, Type: nlp.NameWork}, {First: 1, End: 3, Type: nlp.NameWork}, {First: 3, End: 4, Type: nlp.NameDate}}
 	Find(d)
-	if got := show(d.Times); got != "2015 at" {
+	if got := show(d.Times); got != "2015 at; 2016 at" {
 		t.Errorf("got %q", got)
 	}
 }
