@@ -178,7 +178,7 @@ func (s *state) resolveNominal(i int) {
 	}
 }
 
-// namedness keeps descriptions from people who are never named.
+// namedness keeps descriptions, and less strongly pronouns, from people who are never named.
 func (s *state) namedness(c int) float64 {
 	if len(s.fullName(c)) == 0 {
 		return -100
@@ -286,7 +286,7 @@ func (s *state) resolvePronoun(i int) {
 	}
 	sent := s.doc.Tokens[m.First].Sentence
 	c := s.best(m, 5, skip, func(c int, u use) float64 {
-		v := 0.0
+		v := s.namedness(c) / 25
 		if u.sentence == sent {
 			if u.subject {
 				v++

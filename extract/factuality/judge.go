@@ -204,6 +204,7 @@ func (j *judge) own(t int, c *context) {
 			c.past = true
 		case attemptWords[w] && nlp.IsRel(d.Tokens[k].Deprel, "mark"):
 			c.weak = true
+			c.unreal = c.unreal || w != "whether" && d.Tokens[t].UPOS == "VERB" && nlp.IsRel(d.Tokens[t].Deprel, "advcl")
 		case l == "upcoming":
 			c.planned = true
 		}
