@@ -147,7 +147,7 @@ func compatible(a, b nlp.Gender) bool {
 // one already named in the same sentence. A bare or indefinite one ("a source") is a person of its own.
 func (s *state) resolveNominal(i int) {
 	m := &s.doc.Mentions[i]
-	if m.Chain != nlp.None && !s.onlyAlias(m.Chain) {
+	if m.Chain != nlp.None && !s.pending[m.Chain] {
 		return
 	}
 	lemma := s.doc.Lemma(m.Head)
@@ -178,7 +178,7 @@ func (s *state) resolveNominal(i int) {
 	}
 }
 
-// namedness keeps descriptions, and less strongly pronouns, from people who are never named.
+// namedness keeps descriptions from people who are never named.
 func (s *state) namedness(c int) float64 {
 	if len(s.fullName(c)) == 0 {
 		return -100
@@ -199,22 +199,11 @@ func (s *state) topic(c int) float64 {
 	return 0
 }
 
-// onlyAlias reports whether chain c is a single name that an alias statement gave to a description.
-func (s *state) onlyAlias(c int) bool {
-	named := 0
-	for _, m := range s.doc.Mentions {
-		if m.Chain == c && m.Kind == nlp.Named {
-			named++
-		}
-	}
-	_, seen := s.salient[c]
-	return named == 1 && !seen
-}
-
 // assign puts mention i into chain c; a chain that the mention already has is joined with c.
 func (s *state) assign(i, c int) {
 	if old := s.doc.Mentions[i].Chain; old != nlp.None && old != c {
 		s.mergeChains(old, c)
+		delete(s.pending, old)
 	}
 	s.join(i, c)
 }
@@ -273,6 +262,7 @@ func (s *state) resolvePronoun(i int) {
 		return
 	}
 	s.skipNamed(m, skip)
+	s.skipSource(verb, skip)
 	if !possessive && !s.isSubject(m.Head) {
 		if o := s.objectBefore(verb, m.First); o != nlp.None {
 			skip[o] = true
@@ -286,7 +276,7 @@ func (s *state) resolvePronoun(i int) {
 	}
 	sent := s.doc.Tokens[m.First].Sentence
 	c := s.best(m, 5, skip, func(c int, u use) float64 {
-		v := s.namedness(c) / 25
+		v := 0.0
 		if u.sentence == sent {
 			if u.subject {
 				v++
