@@ -378,6 +378,7 @@ func (s *state) aliasOwner(t, first, alias int) int {
 			// "the 'Stronger' rapper, who changed his name to X": the description takes the new name's chain,
 			// and resolve joins that with the person it describes.
 			s.join(m, s.doc.Mentions[alias].Chain)
+			s.pending[s.doc.Mentions[alias].Chain] = true
 			return nlp.None
 		}
 	}

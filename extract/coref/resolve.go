@@ -92,7 +92,7 @@ func (s *state) isSubject(t int) bool {
 		if nlp.IsRel(s.doc.Tokens[t].Deprel, "nsubj") {
 			return true
 		}
-		if !nlp.IsRel(s.doc.Tokens[t].Deprel, "conj", "flat", "appos") {
+		if !nlp.IsRel(s.doc.Tokens[t].Deprel, "conj", "flat", "appos", "nmod:poss") {
 			return false
 		}
 		t = s.doc.Tokens[t].Head

@@ -57,6 +57,7 @@ type state struct {
 	salient   map[int]use     // by chain: latest mention
 	works     map[string]int  // a work by which a person was described ("the 'Stronger' rapper")
 	pair      []int           // members of the latest coordination or plural of two people
+	pending   map[int]bool    // chains of a name that an alias statement gives to a description
 	described map[string]bool // nouns that stand beside a name somewhere
 }
 
@@ -68,7 +69,7 @@ type use struct {
 }
 
 func newState(doc *nlp.Document, names GivenNames) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, byHead: map[int]int{}}
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, pending: map[int]bool{}, byHead: map[int]int{}}
 	n := len(doc.Tokens)
 	s.quoted, s.quote, s.inName = make([]bool, n), make([]int, n), make([]int, n)
 	q := 0

@@ -14,6 +14,8 @@ func (s *state) linkSyntax() {
 		if m.Kind != nlp.Nominal || m.Chain != nlp.None {
 			continue
 		}
+		s.overlookedAfter(m)
+		m = &s.doc.Mentions[i]
 		if named := s.namedBeside(m); len(named) == 1 && !m.Plural {
 			s.join(i, named[0])
 			s.described[s.doc.Lemma(m.Head)] = true
@@ -21,6 +23,29 @@ func (s *state) linkSyntax() {
 			s.join(i, s.plural(named))
 		}
 	}
+}
+
+// overlookedAfter makes the proper nouns right after a description ("the singer Ann Lee") a named mention where the
+// name finder has overlooked them, so that the description is not taken for somebody named before.
+func (s *state) overlookedAfter(m *nlp.Mention) {
+	d := s.doc
+	first := m.Head + 1
+	end := first
+	for end < len(d.Tokens) && end < first+3 && s.inName[end] == nlp.None && d.Tokens[end].UPOS == "PROPN" &&
+		d.Tokens[end].Sentence == d.Tokens[m.Head].Sentence && !d.Sentences[d.Tokens[end].Sentence].Headline {
+		end++
+	}
+	if m.Plural || end == first || end-first < 2 && !nlp.IsRel(d.Tokens[first].Deprel, "appos", "flat") {
+		return
+	}
+	c := s.newChain(graph.Person)
+	key := strings.Fields(graph.FoldName(d.Slice(d.TokenSpan(first, end))))
+	for i := range d.Mentions {
+		if o := d.Mentions[i]; o.Kind == nlp.Named && s.isPerson(o.Chain) && sameName(key, s.key(o)) {
+			c = o.Chain
+		}
+	}
+	s.addMention(nlp.Mention{First: first, End: end, Head: d.HeadOf(first, end), Kind: nlp.Named, Type: graph.Person, Chain: c})
 }
 
 // namedBeside returns the chains of the people whose names stand in apposition to the description m: right
@@ -146,7 +171,7 @@ func (s *state) nameGender(m nlp.Mention) float64 {
 		return 0
 	}
 	p, known := s.names.Female(parts[0])
-	if !known || p > 0.2 && p < 0.8 {
+	if !known || p > 0.35 && p < 0.65 {
 		return 0
 	}
 	return (p - 0.5) * 2

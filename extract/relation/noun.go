@@ -196,7 +196,7 @@ func (f *frame) linking(t int) bool {
 // context returns the one person who is the subject of the clause of t; nobody where that only speaks, where t is
 // part of a description ("the 'Grease' star"), or names a podcast or paper.
 func (f *frame) context(t int) []int {
-	if up := f.doc.Tokens[t].Head; up != nlp.None && (f.byTok[up] != nlp.None || media[f.doc.Lemma(up)]) {
+	if up := f.doc.Tokens[t].Head; up != nlp.None && (f.byTok[up] != nlp.None || media[f.doc.Lemma(up)]) || f.mediaAfter(t) {
 		return nil
 	}
 	v := t
@@ -210,6 +210,20 @@ func (f *frame) context(t int) []int {
 		return s
 	}
 	return nil
+}
+
+// mediaAfter reports whether the name at t is that of a podcast or paper: "on 'The Long Chat' podcast".
+func (f *frame) mediaAfter(t int) bool {
+	if f.byTok[t] == nlp.None {
+		return false
+	}
+	end := f.doc.Mentions[f.byTok[t]].End
+	for i := end; i < min(end+2, len(f.doc.Tokens)); i++ {
+		if media[f.doc.Lemma(i)] {
+			return true
+		}
+	}
+	return false
 }
 
 var (
