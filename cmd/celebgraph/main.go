@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/mattn/go-isatty"
@@ -30,6 +31,11 @@ type streams struct {
 }
 
 func main() {
+	// The models are most of the memory and live to the end; collecting the little garbage beside them more often
+	// keeps the whole under 250 MB for a twentieth of the time.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
 	os.Exit(mainExitCode())
 }
 

@@ -1,0 +1,90 @@
+package coref
+
+import (
+	"strings"
+
+	"celebgraph/extract/nlp"
+)
+
+// resolvePlural is the fifth sieve: "they", "the couple", "the two musicians", "we" stand for the latest pair.
+func (s *state) resolvePlural(i int) {
+	m := &s.doc.Mentions[i]
+	if m.Chain != nlp.None {
+		return
+	}
+	w := strings.ToLower(s.doc.Word(m.Head))
+	if firstPlural[w] {
+		s.resolveWe(i)
+		return
+	}
+	det := strings.ToLower(s.doc.Word(m.First))
+	if m.Kind == nlp.Nominal && (!definiteDets[det] || !pairNouns[s.doc.Lemma(m.Head)] && !pairNouns[w] && !personNouns[s.doc.Lemma(m.Head)] && s.tree.Child(m.Head, "amod") == nlp.None || s.isPredicate(m.Head)) {
+		return
+	}
+	if pair := s.latestPair(m); len(pair) >= 2 {
+		s.join(i, s.plural(pair))
+	}
+}
+
+// latestPair returns the members of the latest coordination or plural that is not long past, else the two
+// people of the sentence before.
+func (s *state) latestPair(m *nlp.Mention) []int {
+	sent := s.doc.Tokens[m.First].Sentence
+	if p := s.namedIn(sent - 1); len(p) == 2 && m.Kind == nlp.Pronominal && s.isSubject(m.Head) {
+		return p
+	}
+	if len(s.pair) == 2 {
+		a, b := s.salient[s.pair[0]], s.salient[s.pair[1]]
+		if sent-a.sentence <= 6 && sent-b.sentence <= 6 {
+			return s.pair
+		}
+	}
+	var recent []int
+	for c, u := range s.salient {
+		if s.isPerson(c) && sent-u.sentence <= 1 && s.fullName(c) != nil {
+			recent = append(recent, c)
+		}
+	}
+	if len(recent) == 2 {
+		return recent
+	}
+	return nil
+}
+
+// namedIn returns the people named in a sentence.
+func (s *state) namedIn(sentence int) []int {
+	var out []int
+	for _, m := range s.doc.Mentions {
+		if m.Kind == nlp.Named && s.isPerson(m.Chain) && s.doc.Tokens[m.First].Sentence == sentence {
+			out = append(out, m.Chain)
+		}
+	}
+	return unique(out)
+}
+
+// resolveWe is the seventh sieve for "we": the speaker and the other of the pair, where the pair has the
+// speaker in it, else the speaker and the last other person in the speaker's words.
+func (s *state) resolveWe(i int) {
+	m := &s.doc.Mentions[i]
+	q := s.quote[m.First]
+	if q == nlp.None {
+		return
+	}
+	speaker := s.doc.Quotes[q].Speaker
+	if !s.isPerson(speaker) || s.doc.Chains[speaker].Name == "" && len(s.fullName(speaker)) == 0 {
+		return
+	}
+	if len(s.pair) == 2 && (s.pair[0] == speaker || s.pair[1] == speaker) {
+		s.join(i, s.plural(s.pair))
+		return
+	}
+	other, latest := nlp.None, -1
+	for c, u := range s.salient {
+		if c != speaker && s.isPerson(c) && u.token > latest && s.doc.Tokens[m.First].Sentence-u.sentence <= 2 && len(s.fullName(c)) > 0 {
+			other, latest = c, u.token
+		}
+	}
+	if other != nlp.None {
+		s.join(i, s.plural([]int{speaker, other}))
+	}
+}
