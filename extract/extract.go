@@ -26,7 +26,7 @@ type Options struct {
 	MinConfidence float64
 }
 
-// DefaultMinConfidence is the confidence below which claims of the training articles are wrong more often than not worth it: precision 0.65 there.
+// DefaultMinConfidence is where F1 on the training articles is highest: precision 0.67, recall 0.39.
 const DefaultMinConfidence = 0.4
 
 // Pipeline reads articles. It may be shared by goroutines.
@@ -59,9 +59,6 @@ func New(o Options) (*Pipeline, error) {
 	}
 	return &Pipeline{annotator: a, reasoner: r, options: o}, nil
 }
-
-// Version returns [Version].
-func (p *Pipeline) Version() string { return Version }
 
 // Annotate returns documents for the articles, with tokens, names and trees: what the neural reader sees.
 func (p *Pipeline) Annotate(ctx context.Context, articles ...article.Article) ([]*nlp.Document, error) {
