@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -124,16 +125,7 @@ func (p Predicate) Symmetric() bool { i, _ := p.Info(); return i.Symmetric }
 // Accepts reports whether an entity of type s may be p's subject while one of type o is its object.
 func (p Predicate) Accepts(s, o EntityType) bool {
 	i, ok := p.Info()
-	return ok && contains(i.Subjects, s) && contains(i.Objects, o)
-}
-
-func contains(list []EntityType, t EntityType) bool {
-	for _, x := range list {
-		if x == t {
-			return true
-		}
-	}
-	return false
+	return ok && slices.Contains(i.Subjects, s) && slices.Contains(i.Objects, o)
 }
 
 // Status says how a triple stands at an article's own time.

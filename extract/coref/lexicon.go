@@ -1,21 +1,17 @@
 package coref
 
-import "celebgraph/extract/nlp"
+import (
+	"strings"
+
+	"celebgraph/extract/nlp"
+)
 
 // words makes a set of space-separated words.
 func words(lists ...string) map[string]bool {
 	m := map[string]bool{}
 	for _, l := range lists {
-		start := -1
-		for i := 0; i <= len(l); i++ {
-			if i < len(l) && l[i] != ' ' {
-				if start < 0 {
-					start = i
-				}
-			} else if start >= 0 {
-				m[l[start:i]] = true
-				start = -1
-			}
+		for _, w := range strings.Fields(l) {
+			m[w] = true
 		}
 	}
 	return m

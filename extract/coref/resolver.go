@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -140,22 +141,13 @@ func (s *state) plural(members []int) int {
 	members = append([]int(nil), members...)
 	sort.Ints(members)
 	for i, c := range s.doc.Chains {
-		if len(c.Members) == len(members) && equal(c.Members, members) {
+		if slices.Equal(c.Members, members) {
 			return i
 		}
 	}
 	c := s.newChain(graph.Person)
 	s.doc.Chains[c].Members = members
 	return c
-}
-
-func equal(a, b []int) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // nameChains lists each chain's mentions in text order and gives it its name and aliases: the name with most

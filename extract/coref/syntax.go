@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -117,11 +118,7 @@ func (s *state) listGlue(t int, inList bool) bool {
 func unique(in []int) []int {
 	var out []int
 	for _, x := range in {
-		dup := false
-		for _, y := range out {
-			dup = dup || x == y
-		}
-		if !dup {
+		if !slices.Contains(out, x) {
 			out = append(out, x)
 		}
 	}

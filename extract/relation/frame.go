@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -246,11 +247,7 @@ func (f *frame) notPeople(chains []int) []int {
 func unique(in []int) []int {
 	var out []int
 	for _, x := range in {
-		dup := false
-		for _, y := range out {
-			dup = dup || x == y
-		}
-		if !dup {
+		if !slices.Contains(out, x) {
 			out = append(out, x)
 		}
 	}

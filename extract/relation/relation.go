@@ -93,7 +93,7 @@ func dropListedParents(doc *nlp.Document) {
 // word applies the patterns that the word t can trigger.
 func (f *Finder) word(fr *frame, t int) {
 	tried := map[*Pattern]bool{}
-	for _, l := range bases(fr.doc.Lemma(t), lower(fr.doc.Word(t))) {
+	for _, l := range bases(fr.doc.Lemma(t), strings.ToLower(fr.doc.Word(t))) {
 		for _, p := range f.byLemma[l] {
 			if tried[p] || !suits(p.class, fr.doc.Tokens[t].UPOS) {
 				continue
@@ -191,14 +191,4 @@ func speakerAt(doc *nlp.Document, t int) int {
 		}
 	}
 	return nlp.None
-}
-
-func lower(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
 }

@@ -4,41 +4,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"celebgraph/graph"
+	"celebgraph/graph/graphtest"
 	"celebgraph/graph/sqlitestore"
 )
-
-// archive returns n claims from n on, as an archive of news gives them: three an article, about people who
-// return again and again (a new one every ten claims), each claim with a sentence of evidence.
-func archive(from, n int) []graph.Claim {
-	predicates := graph.Predicates()
-	out := make([]graph.Claim, 0, n)
-	for i := from; i < from+n; i++ {
-		h := uint32(i) * 2654435761
-		url := fmt.Sprintf("https://news%d.example/%d", i/3%40, i/3)
-		at := time.Date(2000, 1, 1+i/3%9000, 8, 0, 0, 0, time.UTC)
-		person := func(x uint32) graph.Entity {
-			return graph.Entity{Name: fmt.Sprintf("Given%d Family%d", x%1000, x/1000%uint32(1+i/10000)), Type: graph.Person}
-		}
-		c := graph.Claim{
-			Article: graph.Article{ID: graph.ArticleID(url, ""), URL: url, Title: "A headline of the usual length about two people",
-				PublishedAt: &at},
-			Subject: person(h >> 8), Object: person(h >> 4), Predicate: predicates[h%14].Predicate,
-			Status: graph.Statuses()[h>>28%3], Confidence: 0.7, Extractor: "bench/1",
-		}
-		if !c.Predicate.Accepts(graph.Person, graph.Person) || c.Subject.Name == c.Object.Name {
-			c.Predicate, c.Object.Name = graph.FriendOf, fmt.Sprint("Some Body", i%5000)
-		}
-		text := fmt.Sprintf("%s and %s were seen together again on day %d, as a friend of both told the paper.",
-			c.Subject.Name, c.Object.Name, i)
-		c.Evidence = graph.Evidence{Text: text, Start: i % 1000, End: i%1000 + len(text)}
-		c.Normalize()
-		out = append(out, c)
-	}
-	return out
-}
 
 // BenchmarkLoad loads an archive in batches of 5,000 claims into a store that holds 0 or 200,000 already, and
 // reports claims a second: how little the cost of a load grows with the store.
@@ -48,7 +18,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.Run(fmt.Sprint("before=", before), func(b *testing.B) {
 			s := open(b, filepath.Join(b.TempDir(), "bench.db"), sqlitestore.Options{})
 			for from := 0; from < before; from += 5000 {
-				if _, err := s.Load(b.Context(), graph.Batch{Claims: archive(from, 5000)}); err != nil {
+				if _, err := s.Load(b.Context(), graph.Batch{Claims: graphtest.Archive(from, 5000)}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -56,7 +26,7 @@ func BenchmarkLoad(b *testing.B) {
 			b.ResetTimer()
 			for b.Loop() {
 				b.StopTimer()
-				claims := archive(from, batch)
+				claims := graphtest.Archive(from, batch)
 				from += batch
 				b.StartTimer()
 				if _, err := s.Load(b.Context(), graph.Batch{Claims: claims}); err != nil {
@@ -73,7 +43,7 @@ func BenchmarkQuery(b *testing.B) {
 	s := open(b, filepath.Join(b.TempDir(), "bench.db"), sqlitestore.Options{})
 	var someone graph.Claim
 	for from := 0; from < 100_000; from += 5000 {
-		claims := archive(from, 5000)
+		claims := graphtest.Archive(from, 5000)
 		someone = claims[0]
 		if _, err := s.Load(b.Context(), graph.Batch{Claims: claims}); err != nil {
 			b.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"celebgraph/graph"
+	"celebgraph/graph/graphtest"
 	"celebgraph/graph/sqlitestore"
 )
 
@@ -36,7 +37,7 @@ func loadForEver(path string) error {
 		return err
 	}
 	for i := 0; ; i++ {
-		b := graph.Batch{Claims: archive(i*crashBatch, crashBatch)}
+		b := graph.Batch{Claims: graphtest.Archive(i*crashBatch, crashBatch)}
 		if _, err := s.Load(context.Background(), b); err != nil {
 			return err
 		}
@@ -85,7 +86,7 @@ func TestCrash(t *testing.T) {
 			}
 			wantArchive(t, s, batches*crashBatch)
 			// It goes on where it stopped.
-			if _, err := s.Load(t.Context(), graph.Batch{Claims: archive(0, (batches+1)*crashBatch)}); err != nil {
+			if _, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive(0, (batches+1)*crashBatch)}); err != nil {
 				t.Fatal(err)
 			}
 			wantArchive(t, s, (batches+1)*crashBatch)
@@ -104,7 +105,7 @@ func wantArchive(t *testing.T, s graph.Store, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := json.Marshal(graph.NewSnapshot(nil, archive(0, n)))
+	want, err := json.Marshal(graph.NewSnapshot(nil, graphtest.Archive(0, n)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"celebgraph/graph"
+	"celebgraph/graph/graphtest"
 	"celebgraph/graph/sqlitestore"
 )
 
@@ -88,7 +89,7 @@ func TestNoRoomToBegin(t *testing.T) {
 		t.Errorf("Open: %v, want ErrFull", err)
 	}
 	s := open(t, path, sqlitestore.Options{})
-	if _, err := s.Load(t.Context(), graph.Batch{Claims: archive(0, 10)}); err != nil {
+	if _, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive(0, 10)}); err != nil {
 		t.Error(err)
 	}
 	wantArchive(t, s, 10)
@@ -101,7 +102,7 @@ func TestDamaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Load(t.Context(), graph.Batch{Claims: archive(0, 500)}); err != nil {
+	if _, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive(0, 500)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(t.Context()); err != nil {
@@ -127,7 +128,7 @@ func TestFull(t *testing.T) {
 	const batch = 200
 	n := 0
 	for ; ; n += batch {
-		res, err := s.Load(t.Context(), graph.Batch{Claims: archive(n, batch)})
+		res, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive(n, batch)})
 		if errors.Is(err, graph.ErrFull) && res == (graph.LoadResult{}) {
 			break
 		}
@@ -139,7 +140,7 @@ func TestFull(t *testing.T) {
 		t.Fatal("nothing fits")
 	}
 	wantArchive(t, s, n)
-	if _, err := s.Load(t.Context(), graph.Batch{Claims: archive(0, n)}); err != nil {
+	if _, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive(0, n)}); err != nil {
 		t.Errorf("loading what is there already: %v", err)
 	}
 }
@@ -165,14 +166,14 @@ func TestBusy(t *testing.T) {
 		}
 	}
 	run("BEGIN IMMEDIATE")
-	if _, err := s.Load(t.Context(), graph.Batch{Claims: archive(0, 10)}); !errors.Is(err, graph.ErrUnavailable) {
+	if _, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive(0, 10)}); !errors.Is(err, graph.ErrUnavailable) {
 		t.Errorf("Load while another writes: %v, want ErrUnavailable", err)
 	}
 	if _, err := s.Counts(t.Context()); err != nil {
 		t.Errorf("reading while another writes: %v", err)
 	}
 	run("ROLLBACK")
-	if _, err := s.Load(t.Context(), graph.Batch{Claims: archive(0, 10)}); err != nil {
+	if _, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive(0, 10)}); err != nil {
 		t.Error(err)
 	}
 	wantArchive(t, s, 10)
@@ -187,7 +188,7 @@ func TestTwoProcesses(t *testing.T) {
 	for i, s := range []*sqlitestore.Store{a, b} {
 		go func() {
 			for j := range 10 {
-				if _, err := s.Load(t.Context(), graph.Batch{Claims: archive((2*j+i)*20, 20)}); err != nil {
+				if _, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive((2*j+i)*20, 20)}); err != nil {
 					errs <- err
 					return
 				}
