@@ -42,6 +42,8 @@ func (s *state) findMentions() {
 			if tok.UPOS != "ADJ" && (isPersonNoun(lemma) || couple) || s.isAge(i) {
 				d.Mentions = append(d.Mentions, nlp.Mention{First: s.phraseStart(i), End: i + 1, Head: i, Kind: nlp.Nominal,
 					Type: graph.Person, Gender: nounGender(lemma), Plural: plural || couple, Chain: nlp.None})
+			} else if tok.UPOS == "NOUN" {
+				s.addThing(i)
 			}
 		}
 	}
@@ -50,8 +52,8 @@ func (s *state) findMentions() {
 
 // trimName takes punctuation off the end of a name, and adds what a hyphen without spaces ties to it ("Joon-ho").
 func (s *state) trimName(n nlp.Name) nlp.Name {
-	for n.End > n.First && s.closing(n.End-1) {
-		n.End--
+	for n.End > n.First && (s.closing(n.End-1) || n.End > n.First+1 && n.Type == nlp.NamePerson && s.doc.Tokens[n.End-1].UPOS == "NUM") {
+		n.End-- // the age after a name is none of its parts
 	}
 	d := s.doc
 	for n.End > n.First && n.End+1 < len(d.Tokens) && d.Word(n.End) == "-" && d.Tokens[n.End].Start == d.Tokens[n.End-1].End &&
@@ -188,6 +190,8 @@ func (s *state) clusterNames() {
 	for _, i := range singles {
 		s.joinSingle(i, keys[i][0], firstKey, exact)
 	}
+	s.joinShort(firstKey)
+	s.joinTitles()
 }
 
 // findName returns the lowest chain with the same full name.

@@ -17,6 +17,8 @@ func (s *state) resolve(want func(*nlp.Mention) bool) {
 		}
 		if want(m) {
 			switch {
+			case m.Kind == nlp.Nominal && m.Type != graph.Person:
+				s.resolveThing(i)
 			case m.Kind == nlp.Nominal && m.Plural, m.Kind == nlp.Pronominal && m.Plural:
 				s.resolvePlural(i)
 			case m.Kind == nlp.Nominal:

@@ -33,6 +33,7 @@ func (r *Resolver) Resolve(doc *nlp.Document) {
 	s.sortMentions()
 	s.linkSyntax()
 	s.countGender()
+	s.findSorts()
 	s.resolve(func(m *nlp.Mention) bool { return !s.quoted[m.First] })
 	s.nameChains()
 }
@@ -42,6 +43,7 @@ func (r *Resolver) Resolve(doc *nlp.Document) {
 func (r *Resolver) ResolveQuoted(doc *nlp.Document) {
 	s := newState(doc, r.Names)
 	s.indexMentions()
+	s.findSorts()
 	s.resolve(func(m *nlp.Mention) bool { return s.quoted[m.First] })
 	s.nameChains()
 }
@@ -60,6 +62,7 @@ type state struct {
 	pair      []int           // members of the latest coordination or plural of two people
 	pending   map[int]bool    // chains of a name that an alias statement gives to a description
 	described map[string]bool // nouns that stand beside a name somewhere
+	sorts     map[int]string  // by chain of a work: what the text calls it (thing.sort)
 }
 
 // use is where and how a chain was last mentioned.
@@ -70,7 +73,7 @@ type use struct {
 }
 
 func newState(doc *nlp.Document, names GivenNames) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, pending: map[int]bool{}, byHead: map[int]int{}}
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, byHead: map[int]int{}}
 	n := len(doc.Tokens)
 	s.quoted, s.quote, s.inName = make([]bool, n), make([]int, n), make([]int, n)
 	q := 0

@@ -12,7 +12,7 @@ import (
 func (s *state) linkSyntax() {
 	for i := range s.doc.Mentions {
 		m := &s.doc.Mentions[i]
-		if m.Kind != nlp.Nominal || m.Chain != nlp.None {
+		if m.Kind != nlp.Nominal || m.Type != graph.Person || m.Chain != nlp.None {
 			continue
 		}
 		s.overlookedAfter(m)

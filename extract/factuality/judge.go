@@ -49,7 +49,7 @@ type judge struct {
 func Judge(doc *nlp.Document) {
 	j := &judge{doc, nlp.NewTree(doc), map[int]bool{}}
 	for _, m := range doc.Mentions {
-		if m.Kind == nlp.Nominal {
+		if m.Kind == nlp.Nominal && m.Type == graph.Person {
 			j.person[m.Head] = true
 		}
 	}

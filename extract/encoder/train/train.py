@@ -27,7 +27,7 @@ from predict import predict, score_names, score_trees
 
 # UNER's view of names is the one that is measured; tweets are the farthest from it.
 NAME_WEIGHTS = {"wikigold": 0.8, "wnut17": 0.5, "re-docred": 0.8}
-NAMES_SHARE = 1.5
+NAMES_SHARE = 2.0
 LOSS_WEIGHTS = {"upos": 0.5, "xpos": 0.5, "feats": 0.5, "lemma": 0.5}
 
 
@@ -58,6 +58,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--celebrity", type=float, default=1.3, help="share of the celebrity silver sentences an epoch sees")
     p.add_argument("--groups", type=int, default=600, help="sentences that name a group to add to an epoch: they are few")
     p.add_argument("--silver-weight", type=float, default=0.7, help="weight of a silver sentence's loss")
+    p.add_argument("--with-dev", action="store_true", help="train on the dev sentences as well: for a last run, of which nothing is selected")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--score-every", type=int, default=1, help="epochs between scores on the dev sentences")
     p.add_argument("--stop-after", type=int, default=0, help="write a checkpoint after so many steps and stop")
@@ -73,7 +74,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 
 def read_all(a: argparse.Namespace) -> tuple[list[Sentence], list[Sentence], list[Sentence], list[Sentence]]:
     """(trees, names, celebrity silver, encyclopedia silver); only the trees must be there."""
-    trees = data.read_ewt(a.corpora, "train")
+    trees = data.read_ewt(a.corpora, "train") + (data.read_ewt(a.corpora, "dev") if a.with_dev else [])
     names = data.read_names(a.corpora) if (a.corpora / "wikigold").exists() else []
     for s in names:
         s.weight = NAME_WEIGHTS[s.doc]
@@ -92,9 +93,10 @@ def losses(model: Reader, batch: dict[str, torch.Tensor], sets: torch.Tensor) ->
         w = model.drop(model.states(batch["ids"], batch["shapes"], batch["mask"], batch["first"]))
         tags = model.tags(w)
         has_tree = batch["heads"].amax(1) >= 0
-        tree = w[has_tree]
-        arcs = model.arcs(tree)
-        rels = model.relations(tree, batch["heads"][has_tree].clamp(min=0))
+        if has_tree.any():
+            tree = w[has_tree]
+            arcs = model.arcs(tree)
+            rels = model.relations(tree, batch["heads"][has_tree].clamp(min=0))
     weight = batch["weight"][:, None].expand_as(batch["names"])
     total = torch.zeros(())
     for head, share in LOSS_WEIGHTS.items():
