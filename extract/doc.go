@@ -19,6 +19,8 @@
 //   - [celebgraph/extract/coref] makes the chains: names, aliases, descriptions, pronouns, couples.
 //   - [celebgraph/extract/timex] finds dates.
 //   - [celebgraph/extract/relation] finds facts by patterns over trees; the patterns are data.
+//   - [celebgraph/extract/relation/head] is the relation head: what the neural reader makes of two people in one sentence,
+//     joined with what the patterns found.
 //   - [celebgraph/extract/factuality] says how each fact stands (current, former, rumored, denied, planned) and
 //     settles on one fact a triple.
 //
@@ -27,7 +29,8 @@
 //
 // # What is decided where
 //
-// The weights decide words, names and trees; patterns/*.txt decide which constructions state which relation;
-// counts on training articles (patterns/precision.txt) decide how far each pattern is believed. No rule names a
+// The weights of the reader decide words, names and trees; patterns/*.txt and the weights of the relation head decide
+// which sentences state which relation; cross-validation on training articles (relation/head/weights/join.json, and
+// relation/patterns/precision.txt for each pattern) decides how far each is believed. No rule names a
 // person, a work or an article.
 package extract

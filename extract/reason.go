@@ -1,11 +1,15 @@
 package extract
 
 import (
+	"fmt"
+
 	"celebgraph/extract/coref"
+	"celebgraph/extract/encoder"
 	"celebgraph/extract/factuality"
 	"celebgraph/extract/nlp"
 	"celebgraph/extract/quote"
 	"celebgraph/extract/relation"
+	"celebgraph/extract/relation/head"
 	"celebgraph/extract/timex"
 )
 
@@ -13,9 +17,14 @@ import (
 type Reasoner struct {
 	coref  *coref.Resolver
 	finder *relation.Finder
+	// head and joint are nil where only patterns are to find facts.
+	head  *head.Head
+	joint *head.Joint
+	lower func(doc *nlp.Document, sentences []int) []nlp.Pieces
 }
 
-// NewReasoner assembles those stages.
+// NewReasoner assembles those stages, with patterns alone to find facts: documents need no more than tokens, trees and
+// names. The pipeline adds the relation head.
 func NewReasoner(names coref.GivenNames) (*Reasoner, error) {
 	finder, err := relation.New()
 	if err != nil {
@@ -24,8 +33,45 @@ func NewReasoner(names coref.GivenNames) (*Reasoner, error) {
 	return &Reasoner{coref: &coref.Resolver{Names: names}, finder: finder}, nil
 }
 
+// addHead adds the embedded relation head, which must stand on the reader whose weights have the checksum given.
+func (r *Reasoner) addHead(reader string) (err error) {
+	if r.head, err = head.Load(); err != nil {
+		return fmt.Errorf("loading the relation head: %w", err)
+	}
+	if r.joint, err = head.LoadJoint(); err != nil {
+		return err
+	}
+	if r.head.Reader != reader {
+		return fmt.Errorf("%w: the relation head was trained on another reader", encoder.ErrFormat)
+	}
+	return nil
+}
+
 // Reason fills the quotations, mentions, chains, times and facts of a document that has tokens, trees and names.
 func (r *Reasoner) Reason(doc *nlp.Document) {
+	r.find(doc)
+	var scored []head.Scored
+	if r.head != nil {
+		scored = r.score(doc)
+	}
+	r.settle(doc, scored)
+}
+
+// score runs the relation head.
+func (r *Reasoner) score(doc *nlp.Document) []head.Scored {
+	return r.head.Score(doc, func(sentences []int) []nlp.Pieces { return r.lower(doc, sentences) })
+}
+
+// settle makes one fact a triple of what patterns found and the head scored.
+func (r *Reasoner) settle(doc *nlp.Document, scored []head.Scored) {
+	if r.head != nil {
+		r.joint.Join(doc, scored)
+	}
+	factuality.Settle(doc)
+}
+
+// find runs the stages up to the facts that patterns find.
+func (r *Reasoner) find(doc *nlp.Document) {
 	quote.Find(doc)
 	r.coref.Resolve(doc)
 	quote.Attribute(doc)
@@ -34,5 +80,4 @@ func (r *Reasoner) Reason(doc *nlp.Document) {
 	r.finder.Find(doc)
 	factuality.Judge(doc)
 	factuality.Date(doc)
-	factuality.Settle(doc)
 }

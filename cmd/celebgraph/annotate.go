@@ -39,7 +39,7 @@ func runAnnotate(ctx context.Context, o readingOptions, s streams) error {
 	quiet.terminal = false // a bar would draw over the sentences
 	bar := newProgress(quiet, nil)
 	rejects := o.log(bar, ".")
-	reader := lazyReader(extract.Options{})
+	reader := lazyReader(extract.Options{PatternsOnly: true})
 	work := func(ctx context.Context, articles []article.Article) ([]*nlp.Document, error) {
 		x, err := reader()
 		if err != nil {

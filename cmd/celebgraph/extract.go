@@ -16,6 +16,7 @@ import (
 type extractOptions struct {
 	reading       readingOptions
 	format        string
+	explain       bool
 	minConfidence float64
 }
 
@@ -28,9 +29,11 @@ func extractCommand(s streams) *cli.Command {
 		Description: "Prints one claim a line, with status, dates, confidence and verbatim evidence. load takes them.\n\n" +
 			"Example:\n\n" +
 			"   celebgraph extract fixtures/articles > claims.jsonl\n" +
-			"   celebgraph extract --format text fixtures/articles/000-legend-west-friendship.txt",
+			"   celebgraph extract --format text fixtures/articles/000-legend-west-friendship.txt\n" +
+			"   celebgraph extract --explain fixtures/articles/000-legend-west-friendship.txt",
 		Flags: append(readingFlags(&o.reading),
 			&cli.StringFlag{Name: "format", Value: "json", Usage: "json, or text for people", Destination: &o.format},
+			&cli.BoolFlag{Name: "explain", Usage: "tell how the claims come about, sentence by sentence, instead", Destination: &o.explain},
 			minConfidenceFlag(&o.minConfidence)),
 		Action: func(c *cli.Context) error {
 			if err := needPaths(c); err != nil {
@@ -40,6 +43,9 @@ func extractCommand(s streams) *cli.Command {
 				return usagef("write --format json or --format text", "--format %q is not known", o.format)
 			}
 			o.reading.paths = c.Args().Slice()
+			if o.explain {
+				return runExplain(c.Context, o, s)
+			}
 			return runExtract(c.Context, o, s)
 		},
 	}
@@ -78,6 +84,30 @@ func runExtract(ctx context.Context, o extractOptions, s streams) error {
 		return bar.print(b.Bytes())
 	})
 	bar.finish()
+	rejected := rejects.close()
+	if err != nil {
+		return err
+	}
+	return rejected
+}
+
+// runExplain prints how the claims of articles come about.
+func runExplain(ctx context.Context, o extractOptions, s streams) error {
+	quiet := s
+	quiet.terminal = false // a bar would draw over the sentences
+	bar := newProgress(quiet, nil)
+	rejects := o.reading.log(bar, ".")
+	reader := lazyReader(extract.Options{MinConfidence: o.minConfidence})
+	work := func(ctx context.Context, articles []article.Article) ([]byte, error) {
+		x, err := reader()
+		var b bytes.Buffer
+		for i := 0; i < len(articles) && err == nil; i++ {
+			fmt.Fprintf(&b, "%s\n", articles[i].Meta.URL)
+			err = x.Explain(ctx, &b, articles[i])
+		}
+		return b.Bytes(), err
+	}
+	err := pump(ctx, o.reading.paths, o.reading.article(s), rejects.add, work, bar.print)
 	rejected := rejects.close()
 	if err != nil {
 		return err

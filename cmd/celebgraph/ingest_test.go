@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,6 +21,10 @@ type scripted struct{ before func() error }
 
 func (x scripted) Annotate(context.Context, ...article.Article) ([]*nlp.Document, error) {
 	return nil, errors.New("not asked for")
+}
+
+func (x scripted) Explain(context.Context, io.Writer, article.Article) error {
+	return errors.New("not asked for")
 }
 
 func (x scripted) Extract(ctx context.Context, articles ...article.Article) ([][]graph.Claim, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"sync"
 
 	"celebgraph/extract"
@@ -13,6 +14,7 @@ import (
 // extractor reads articles; extract.Pipeline is one.
 type extractor interface {
 	Annotate(ctx context.Context, articles ...article.Article) ([]*nlp.Document, error)
+	Explain(ctx context.Context, w io.Writer, a article.Article) error
 	Extract(ctx context.Context, articles ...article.Article) ([][]graph.Claim, error)
 }
 

@@ -4,6 +4,8 @@
 // (Viterbi); trees are maximum spanning trees with one root over biaffine arc scores, with biaffine relations for
 // the arcs chosen (Dozat and Manning, "Deep Biaffine Attention for Neural Dependency Parsing", ICLR 2017).
 //
+// One form of a name has one type in a document: that which its mentions together make likeliest.
+//
 // Sentences of all documents given are batched by their number of word pieces and spread over all processors;
 // the result does not depend on how. A sentence of more pieces than the encoder has positions is read in windows
 // that overlap; every word is annotated by one of them, and the windows' trees hang on the first one's root.
@@ -25,6 +27,9 @@ type Annotator struct {
 	heads *heads
 	// Workers is how many goroutines compute; 0 means one a processor.
 	Workers int
+	// Tap is the number of encoder layers after which the states are kept in the documents' Pieces; 0 keeps none. Of large
+	// documents they are not kept, and [Annotator.Lower] computes them again.
+	Tap int
 }
 
 // New returns an Annotator with the heads of the model. The error says which head the weights lack.
@@ -63,6 +68,9 @@ func (a *Annotator) Annotate(ctx context.Context, docs ...*nlp.Document) error {
 	var jobs []job
 	for _, d := range docs {
 		d.Names = nil
+		if d.Pieces = nil; a.keeps(d) {
+			d.Pieces = make([]nlp.Pieces, len(d.Sentences))
+		}
 		for i := range d.Sentences {
 			jobs = a.split(jobs, d, d.Sentences[i])
 		}
@@ -71,10 +79,47 @@ func (a *Annotator) Annotate(ctx context.Context, docs ...*nlp.Document) error {
 	if err := a.run(ctx, jobs, results); err != nil {
 		return err
 	}
+	var b *ballot
 	for i := range jobs {
-		write(&jobs[i], &results[i])
+		if d := jobs[i].doc; b == nil || b.doc != d {
+			if b != nil {
+				b.decide()
+			}
+			b = &ballot{doc: d, order: a.heads.names.order, votes: map[string][]float32{}}
+		}
+		write(&jobs[i], &results[i], b)
+		jobs[i].seq, results[i] = encoder.Sequence{}, result{} // large documents have many
+	}
+	if b != nil {
+		b.decide()
 	}
 	return nil
+}
+
+// keepTokens is the size of a document, in tokens, up to which states are kept: 25 MB of them.
+const keepTokens = 12_000
+
+func (a *Annotator) keeps(d *nlp.Document) bool { return a.Tap > 0 && len(d.Tokens) <= keepTokens }
+
+// Lower returns the Pieces of sentences of doc that Annotate has not kept, in batches; a sentence too long for the encoder
+// to read at once has none. The document is not changed.
+func (a *Annotator) Lower(doc *nlp.Document, sentences []int) []nlp.Pieces {
+	out := make([]nlp.Pieces, len(sentences))
+	for i := 0; i < len(sentences); {
+		var batch []encoder.Sequence
+		var at []int
+		for n := 0; i < len(sentences) && (n == 0 || n < batchPieces); i++ {
+			s := doc.Sentences[sentences[i]]
+			if jobs := a.split(nil, doc, s); len(jobs) == 1 {
+				batch, at = append(batch, jobs[0].seq), append(at, i)
+				n += len(jobs[0].seq.IDs)
+			}
+		}
+		for k, states := range a.model.Lower(batch, a.Tap) {
+			out[at[k]] = nlp.Pieces{First: batch[k].First, States: states}
+		}
+	}
+	return out
 }
 
 // split appends the jobs of one sentence: one, or windows where the encoder's positions do not suffice.
@@ -113,7 +158,7 @@ func (a *Annotator) run(ctx context.Context, jobs []job, results []result) error
 		go func() {
 			defer wg.Done()
 			for b := range batches {
-				a.heads.predict(a.model, jobs[b[0]:b[1]], results[b[0]:b[1]])
+				a.heads.predict(a.model, a.Tap, jobs[b[0]:b[1]], results[b[0]:b[1]])
 			}
 		}()
 	}
@@ -142,8 +187,11 @@ func feed(ctx context.Context, jobs []job, batches chan<- [2]int) error {
 }
 
 // write copies what a job found into its document. Jobs come in text order.
-func write(j *job, r *result) {
+func write(j *job, r *result, b *ballot) {
 	d := j.doc
+	if s := d.Tokens[j.first].Sentence; r.lower != nil && j.first == d.Sentences[s].First && j.end == d.Sentences[s].End {
+		d.Pieces[s] = nlp.Pieces{First: j.seq.First, States: r.lower}
+	}
 	root := j.segmentRoot(r)
 	for t := j.keep; t < j.stop; t++ {
 		w := &r.words[t-j.first]
@@ -163,7 +211,7 @@ func write(j *job, r *result) {
 			}
 		}
 	}
-	for _, n := range r.names {
+	for i, n := range r.names {
 		n.First, n.End = max(n.First+j.first, j.keep), min(n.End+j.first, j.stop)
 		if n.First >= n.End {
 			continue
@@ -173,6 +221,7 @@ func write(j *job, r *result) {
 			continue
 		}
 		d.Names = append(d.Names, n)
+		b.add(n, r.types[i])
 	}
 }
 

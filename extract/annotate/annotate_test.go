@@ -222,3 +222,31 @@ func TestPlausibleLemma(t *testing.T) {
 		}
 	}
 }
+
+// TestLower: the states that are computed again are those that Annotate keeps, and only documents of moderate size keep
+// theirs.
+func TestLower(t *testing.T) {
+	a := *embedded(t)
+	a.Tap = 3
+	kept := document("Ann Gray sang . Tom Hill , her husband , did not .")
+	if err := a.Annotate(context.Background(), kept); err != nil {
+		t.Fatal(err)
+	}
+	if len(kept.Pieces) != len(kept.Sentences) {
+		t.Fatalf("%d pieces of %d sentences", len(kept.Pieces), len(kept.Sentences))
+	}
+	for i, again := range a.Lower(kept, []int{0}) {
+		if want := kept.Pieces[i]; len(again.States) != len(want.States) || len(again.States) == 0 || len(again.First) != len(want.First) {
+			t.Fatalf("sentence %d: %d states again, %d kept", i, len(again.States), len(want.States))
+		}
+		for k, v := range again.States {
+			if d := v - kept.Pieces[i].States[k]; d > 1e-4 || d < -1e-4 {
+				t.Fatalf("sentence %d: state %d differs by %v", i, k, d)
+			}
+		}
+	}
+	large := document(strings.Repeat("word ", keepTokens+1))
+	if a.keeps(large) || !a.keeps(kept) {
+		t.Error("large documents keep their states, or small ones do not")
+	}
+}

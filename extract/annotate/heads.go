@@ -35,6 +35,8 @@ type word struct {
 type result struct {
 	words []word
 	names []nlp.Name
+	types [][]float32 // by name: see sequence.types
+	lower []float32   // states of the pieces after the layers of the tap
 }
 
 var tagNames = []string{"upos", "xpos", "feats", "lemma", "names"}
@@ -97,12 +99,12 @@ func (h *heads) packRelations(m *encoder.Model) error {
 }
 
 // predict fills the results of a batch of jobs.
-func (h *heads) predict(m *encoder.Model, jobs []job, results []result) {
+func (h *heads) predict(m *encoder.Model, tap int, jobs []job, results []result) {
 	batch := make([]encoder.Sequence, len(jobs))
 	for i := range jobs {
 		batch[i] = jobs[i].seq
 	}
-	st := m.Encode(batch)
+	st, lower := m.EncodeTap(batch, tap)
 	tags := map[string][]float32{}
 	for _, t := range tagNames {
 		tags[t] = apply(h.tags[t], st.Rows, st.Count, st.Width)
@@ -115,6 +117,9 @@ func (h *heads) predict(m *encoder.Model, jobs []job, results []result) {
 	for i := range jobs {
 		n, at := len(batch[i].First), st.Start[i]
 		r := &results[i]
+		if lower != nil && jobs[i].doc.Pieces != nil {
+			r.lower = lower[i]
+		}
 		r.words = make([]word, n)
 		h.classify(r, &jobs[i], tags, at)
 		heads := tree(h.arcScores(turned[at*h.arc.Stride:], head[at*h.arcHead.Stride:], n), n)
@@ -123,7 +128,11 @@ func (h *heads) predict(m *encoder.Model, jobs []job, results []result) {
 		}
 		h.relations(r, relDep[at*h.relDep.Stride:], relHead[at*h.relHead.Stride:])
 		logits := tags["names"]
-		r.names = h.names.decode(logits[(at+1)*h.tags["names"].Stride:], h.tags["names"].Stride, n)
+		rows, stride := logits[(at+1)*h.tags["names"].Stride:], h.tags["names"].Stride
+		r.names = h.names.decode(rows, stride, n)
+		for _, x := range r.names {
+			r.types = append(r.types, h.names.types(rows, stride, x))
+		}
 	}
 }
 

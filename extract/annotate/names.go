@@ -12,6 +12,8 @@ import (
 type sequence struct {
 	kind []byte         // O, B or I, by label
 	typ  []nlp.NameType // by label
+	// order lists the types.
+	order []nlp.NameType
 }
 
 func newSequence(labels []string) (*sequence, error) {
@@ -22,6 +24,9 @@ func newSequence(labels []string) (*sequence, error) {
 			return nil, fmt.Errorf("%w: name label %q", encoder.ErrFormat, l)
 		}
 		s.kind, s.typ = append(s.kind, kind[0]), append(s.typ, nlp.NameType(typ))
+		if kind == "B" {
+			s.order = append(s.order, nlp.NameType(typ))
+		}
 	}
 	return s, nil
 }

@@ -56,11 +56,23 @@ func (s *state) trimName(n nlp.Name) nlp.Name {
 		n.End-- // the age after a name is none of its parts
 	}
 	d := s.doc
+	if n.Type == nlp.NameWork && n.End < len(d.Tokens) && isSequelNumber(d.Word(n.End)) && d.Tokens[n.End].Sentence == d.Tokens[n.First].Sentence {
+		n.End++
+	}
 	for n.End > n.First && n.End+1 < len(d.Tokens) && d.Word(n.End) == "-" && d.Tokens[n.End].Start == d.Tokens[n.End-1].End &&
 		d.Tokens[n.End+1].Start == d.Tokens[n.End].End && n.Type == nlp.NamePerson && len(d.Word(n.End+1)) < 12 && d.Tokens[n.End+1].UPOS == "PROPN" {
 		n.End += 2
 	}
 	return n
+}
+
+// isSequelNumber reports whether a word after the name of a work is part of it: "Two Mile Creek 3".
+func isSequelNumber(w string) bool {
+	switch w {
+	case "2", "3", "4", "5", "6", "7", "8", "9", "II", "III", "IV", "VI", "VII":
+		return true
+	}
+	return false
 }
 
 // closing reports whether token t is punctuation that ends no name.

@@ -322,7 +322,8 @@ func (s *state) conjunctBefore(m *nlp.Mention) int {
 	return nlp.None
 }
 
-// subjectOf returns the chain of the subject of a clause, None when it has none of its own.
+// subjectOf returns the chain of the subject of a clause, None when it has none: its own, or that of the clause above for
+// one without a finite verb; of a complement, the object of the verb above if there is one ("helped him hone").
 func (s *state) subjectOf(verb int) int {
 	if verb == nlp.None {
 		return nlp.None
@@ -330,8 +331,16 @@ func (s *state) subjectOf(verb int) int {
 	if t := s.tree.Child(verb, "nsubj"); t != nlp.None {
 		return s.chainAt(t)
 	}
-	if nlp.IsRel(s.doc.Tokens[verb].Deprel, "xcomp", "conj") && s.doc.Tokens[verb].Head != nlp.None {
-		if t := s.tree.Child(s.doc.Tokens[verb].Head, "nsubj"); t != nlp.None {
+	above := s.doc.Tokens[verb].Head
+	if above == nlp.None || !nlp.IsRel(s.doc.Tokens[verb].Deprel, "xcomp", "ccomp", "conj", "advcl") {
+		return nlp.None
+	}
+	controllers := []string{"nsubj"}
+	if nlp.IsRel(s.doc.Tokens[verb].Deprel, "xcomp", "ccomp") {
+		controllers = []string{"obj", "nsubj"}
+	}
+	for _, rel := range controllers {
+		if t := s.tree.Child(above, rel); t != nlp.None {
 			return s.chainAt(t)
 		}
 	}

@@ -81,7 +81,7 @@ func BenchmarkStages(b *testing.B) {
 		act[i] = make([]float32, (rows+kernel.TileRows)*c.Width)
 	}
 	x, q, k, v, y := act[0], act[1], act[2], act[3], act[4]
-	l := m.layers[0]
+	l := m.stack.layers[0]
 	wide := make([]float32, rows*l.up.Stride)
 	m.embed(x, batch)
 	l.query.Mul(q, x, n, c.Width)
@@ -89,7 +89,9 @@ func BenchmarkStages(b *testing.B) {
 	l.value.Mul(v, x, n, c.Width)
 	l.up.Mul(wide, x, n, c.Width)
 	products := 0
+	var lengths []int
 	for _, s := range batch {
+		lengths = append(lengths, len(s.IDs))
 		products += 4 * len(s.IDs) * len(s.IDs) * c.Width
 	}
 	square, inner := 2*n*c.Width*c.Width, 2*n*c.Width*c.Inner
@@ -101,7 +103,7 @@ func BenchmarkStages(b *testing.B) {
 		{"wordpiece", 0, func() { benchBatch(m, 640) }},
 		{"embed", 0, func() { m.embed(x, batch) }},
 		{"query", square, func() { l.query.Mul(q, x, n, c.Width) }},
-		{"attention", products, func() { m.attend(y, q, k, v, batch, &buf) }},
+		{"attention", products, func() { m.stack.attend(y, q, k, v, lengths, &buf) }},
 		{"norm", 0, func() { l.norm1.addApply(x, q, n) }},
 		{"up", inner, func() { l.up.Mul(wide, x, n, c.Width) }},
 		{"gelu", 0, func() { kernel.GELU(wide[:n*l.up.Stride]) }},

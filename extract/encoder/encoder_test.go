@@ -199,7 +199,7 @@ func TestOpenRejects(t *testing.T) {
 	} {
 		manifest := *tiny(t).Manifest()
 		change(&manifest)
-		if _, err := build(&manifest, tiny(t).tensors); !errors.Is(err, ErrFormat) {
+		if _, err := build(&Weights{&manifest, tiny(t).tensors}); !errors.Is(err, ErrFormat) {
 			t.Errorf("%s: error %v, want ErrFormat", name, err)
 		}
 	}

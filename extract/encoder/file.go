@@ -35,11 +35,22 @@ type Manifest struct {
 	Corpora json.RawMessage `json:"corpora,omitempty"`
 	Recipe  json.RawMessage `json:"recipe,omitempty"`
 	Scores  json.RawMessage `json:"scores,omitempty"`
+	// Head is set in the weights of a head that reads the states of a reader's lower layers.
+	Head *HeadInfo `json:"head,omitempty"`
 	// Source is the sha256 of the float32 weights that were converted.
 	Source string `json:"source,omitempty"`
 	// SHA256 is that of everything after the manifest.
 	SHA256  string        `json:"data_sha256"`
 	Tensors []TensorEntry `json:"tensors"`
+}
+
+// HeadInfo says what a head on a reader's lower layers needs.
+type HeadInfo struct {
+	// Tap is the number of the reader's layers below it, Reader the Source of that reader.
+	Tap    int    `json:"tap"`
+	Reader string `json:"reader"`
+	// Gate is the logit below which a window is not worth the layers.
+	Gate float32 `json:"gate"`
 }
 
 // Config holds the sizes of the network.

@@ -18,15 +18,28 @@ var load = sync.OnceValues(func() (*Model, error) { return Open(embedded) })
 
 // Model is an encoder with its weights unpacked for computing. It may be shared by goroutines.
 type Model struct {
-	manifest *Manifest
-	tensors  map[string]*Tensor
+	*Weights
 	pieces   *WordPiece
 	word     *Tensor
 	position []float32
 	shape    []float32
 	norm     layerNorm
-	layers   []*layer
-	scratch  sync.Pool
+	stack    *Stack
+}
+
+// Weights is a weights file, read: its manifest and its tensors.
+type Weights struct {
+	manifest *Manifest
+	tensors  map[string]*Tensor
+}
+
+// OpenWeights reads a weights file, which must not change afterwards. The error wraps [ErrFormat].
+func OpenWeights(data []byte) (*Weights, error) {
+	manifest, tensors, err := read(data, false)
+	if err != nil {
+		return nil, fmt.Errorf("reading weights: %w", err)
+	}
+	return &Weights{manifest, tensors}, nil
 }
 
 type layer struct {
@@ -41,11 +54,11 @@ type layerNorm struct {
 
 // Open makes a Model of a weights file, which must not change afterwards. The error wraps [ErrFormat].
 func Open(data []byte) (*Model, error) {
-	manifest, tensors, err := read(data, false)
+	w, err := OpenWeights(data)
 	if err != nil {
-		return nil, fmt.Errorf("reading weights: %w", err)
+		return nil, err
 	}
-	return build(manifest, tensors)
+	return build(w)
 }
 
 // Verify compares the checksum of a weights file with its contents.
@@ -55,24 +68,41 @@ func Verify(data []byte) error {
 }
 
 // build checks the sizes and unpacks the weights of the encoder.
-func build(manifest *Manifest, tensors map[string]*Tensor) (*Model, error) {
-	c := manifest.Config
-	m := &Model{manifest: manifest, tensors: tensors, pieces: NewWordPiece(manifest.Vocabulary)}
-	if c.Heads <= 0 || c.Width <= 0 || c.Width%c.Heads != 0 || c.Width/c.Heads%4 != 0 || c.Layers < 0 || c.Positions < 3 || len(manifest.Vocabulary) != c.Vocab {
-		return nil, fmt.Errorf("%w: sizes %+v with a vocabulary of %d", ErrFormat, c, len(manifest.Vocabulary))
+func build(weights *Weights) (*Model, error) {
+	c := weights.manifest.Config
+	m := &Model{Weights: weights, pieces: NewWordPiece(weights.manifest.Vocabulary)}
+	if c.Positions < 3 || len(weights.manifest.Vocabulary) != c.Vocab {
+		return nil, fmt.Errorf("%w: sizes %+v with a vocabulary of %d", ErrFormat, c, len(weights.manifest.Vocabulary))
 	}
 	for _, p := range []string{unknownPiece, beginPiece, endPiece} {
 		if _, ok := m.pieces.ids[p]; !ok {
 			return nil, fmt.Errorf("%w: the vocabulary lacks %s", ErrFormat, p)
 		}
 	}
-	u := unpacker{tensors: tensors, epsilon: float32(c.Epsilon)}
+	u := unpacker{tensors: weights.tensors, epsilon: float32(c.Epsilon)}
 	m.word = u.get("word.weight", c.Vocab, c.Width)
 	m.position = u.floats("position.weight", c.Positions, c.Width)
 	m.shape = u.floats("shape.weight", Shapes, c.Width)
 	m.norm = u.norm("norm", c.Width)
+	if u.err != nil {
+		return nil, u.err
+	}
+	var err error
+	m.stack, err = weights.Stack()
+	return m, err
+}
+
+// Stack unpacks the transformer layers "layer.0" and so on, as many as the manifest's sizes say. The error wraps
+// [ErrFormat].
+func (w *Weights) Stack() (*Stack, error) {
+	c := w.manifest.Config
+	if c.Heads <= 0 || c.Width <= 0 || c.Width%c.Heads != 0 || c.Width/c.Heads%4 != 0 || c.Layers < 0 {
+		return nil, fmt.Errorf("%w: sizes %+v", ErrFormat, c)
+	}
+	u := unpacker{tensors: w.tensors, epsilon: float32(c.Epsilon)}
+	var layers []*layer
 	for i := 0; i < c.Layers && u.err == nil; i++ {
-		m.layers = append(m.layers, u.layer(fmt.Sprintf("layer.%d.", i), c))
+		layers = append(layers, u.layer(fmt.Sprintf("layer.%d.", i), c))
 	}
 	if u.err != nil {
 		return nil, u.err
@@ -82,8 +112,7 @@ func build(manifest *Manifest, tensors map[string]*Tensor) (*Model, error) {
 		wg.Go(pack)
 	}
 	wg.Wait()
-	m.scratch.New = func() any { return new(buffers) }
-	return m, nil
+	return newStack(c.Width, c.Heads, layers), nil
 }
 
 // unpacker fetches tensors of the expected sizes and keeps the first error. Packing, which takes time, is put off
@@ -136,21 +165,21 @@ func (u *unpacker) layer(prefix string, c Config) *layer {
 }
 
 // Manifest describes the weights; the caller must not change it.
-func (m *Model) Manifest() *Manifest { return m.manifest }
+func (w *Weights) Manifest() *Manifest { return w.manifest }
 
 // Linear packs the linear map NAME.weight, NAME.bias for a head, anew at each call. The error, of a map that the
 // weights lack, wraps [ErrFormat].
-func (m *Model) Linear(name string) (*kernel.Matrix, error) {
-	w, b := m.tensors[name+".weight"], m.tensors[name+".bias"]
-	if w == nil || b == nil || b.Rows*b.Cols != w.Rows {
+func (w *Weights) Linear(name string) (*kernel.Matrix, error) {
+	t, b := w.tensors[name+".weight"], w.tensors[name+".bias"]
+	if t == nil || b == nil || b.Rows*b.Cols != t.Rows {
 		return nil, fmt.Errorf("%w: no linear map %s", ErrFormat, name)
 	}
-	return kernel.PackRows(w.Row, b.Floats(), w.Rows, w.Cols), nil
+	return kernel.PackRows(t.Row, b.Floats(), t.Rows, t.Cols), nil
 }
 
 // Tensor returns a tensor by name, as the file has it; the caller must not change it. The error wraps [ErrFormat].
-func (m *Model) Tensor(name string) (*Tensor, error) {
-	if t := m.tensors[name]; t != nil {
+func (w *Weights) Tensor(name string) (*Tensor, error) {
+	if t := w.tensors[name]; t != nil {
 		return t, nil
 	}
 	return nil, fmt.Errorf("%w: no tensor %s", ErrFormat, name)

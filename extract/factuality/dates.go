@@ -19,7 +19,7 @@ var (
 )
 
 // Date gives facts the dates that the text gives for them (guidelines, "Dates"): a date expression counts for
-// the facts of the clause that it stands in. It needs doc.Times with publication-relative expressions left out,
+// the facts of the clause that it stands in. It needs doc.Times,
 // and runs before [Settle].
 func Date(doc *nlp.Document) {
 	if len(doc.Times) == 0 {

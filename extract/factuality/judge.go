@@ -67,9 +67,25 @@ type context struct {
 	negated, ended, past, rumored, denied, planned, weak, asked, unreal bool
 }
 
+// String names what holds, for explanation.
+func (c context) String() string {
+	var out []string
+	for _, x := range []struct {
+		on   bool
+		name string
+	}{{c.negated, "negated"}, {c.ended, "ended"}, {c.past, "past"}, {c.rumored, "rumored"}, {c.denied, "denied"}, {c.planned, "planned"},
+		{c.weak, "only possible"}, {c.asked, "asked"}, {c.unreal, "not real"}} {
+		if x.on {
+			out = append(out, x.name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 // judge sets f's status; false means that the text does not state the fact at all.
 func (j *judge) judge(f *nlp.Fact) bool {
 	c := j.context(f.Trigger)
+	f.Why = c.String()
 	if c.unreal {
 		return false
 	}

@@ -98,6 +98,9 @@ func settle(facts []nlp.Fact) nlp.Fact {
 	return best
 }
 
+// likely is how sure a later stage of love must be to take the place of an earlier one that is surer.
+const likely = 0.5
+
 // agree reconciles the stages of love of one couple (guidelines, "Status").
 func agree(settled map[triple]nlp.Fact, k triple) {
 	partner, ok := settled[k]
@@ -111,7 +114,7 @@ func agree(settled map[triple]nlp.Fact, k triple) {
 	for _, p := range higher {
 		hk := triple{k.subject, k.object, p}
 		h, ok := settled[hk]
-		if !ok || h.Status == graph.Denied || h.Status == graph.Rumored {
+		if !ok || h.Status == graph.Denied || h.Status == graph.Rumored || h.Confidence < min(likely, partner.Confidence) {
 			continue
 		}
 		if partner.Status == graph.Former && h.Status == graph.Current && partner.Confidence >= h.Confidence {

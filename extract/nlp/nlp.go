@@ -166,6 +166,16 @@ type Fact struct {
 	Rule       string
 	Confidence float64
 	Evidence   Span
+	// Why tells what decided on status and confidence, for explanation.
+	Why string
+}
+
+// Pieces holds what the encoder's lower layers say of a sentence, for heads that read on from there.
+type Pieces struct {
+	// First is the index of each token's first piece; piece 0 stands for the sentence, and the last one ends it.
+	First []int
+	// States holds the pieces' states, row by row.
+	States []float32
 }
 
 // Document is an article with everything that the stages found in it.
@@ -179,12 +189,15 @@ type Document struct {
 
 	Sentences []Sentence
 	Tokens    []Token
-	Names     []Name
-	Mentions  []Mention
-	Chains    []Chain
-	Quotes    []Quote
-	Times     []Time
-	Facts     []Fact
+	// Pieces holds one value a sentence, or nothing where no head asks for it; a sentence too long for the encoder to read
+	// at once has none of its own.
+	Pieces   []Pieces
+	Names    []Name
+	Mentions []Mention
+	Chains   []Chain
+	Quotes   []Quote
+	Times    []Time
+	Facts    []Fact
 }
 
 // Word returns the text of token i.

@@ -2,8 +2,7 @@
 // September 2018", "on August 19, 2017"), and those relative to such a one shortly before ("two years later"),
 // normalized to the precision that they have (TIMEX3 of the type DATE, in the words of TimeML).
 //
-// What is relative to the day of publication ("last year", "on Tuesday") is left alone: the guidelines ask for
-// dates that the text gives. A day and month without a year is no date, nor is a decade. A bare number is a year
+// What is relative to the day of publication ("last year", "on Tuesday") counts only where that day is known. A day and month without a year is no date, nor is a decade. A bare number is a year
 // only where the words around it make it one, so that "1984" the novel and "2000 copies" are none.
 //
 // The grammar is a short table of patterns over the text; it needs neither tokens nor weights. Where the document
@@ -88,6 +87,7 @@ func Find(doc *nlp.Document) {
 	byStart := func(a, b nlp.Time) int { return a.Start - b.Start }
 	slices.SortFunc(doc.Times, byStart)
 	doc.Times = append(doc.Times, relative(doc)...)
+	doc.Times = append(doc.Times, published(doc)...)
 	slices.SortFunc(doc.Times, byStart)
 }
 

@@ -1,0 +1,137 @@
+package encoder
+
+import (
+	"math"
+	"sync"
+
+	"celebgraph/extract/encoder/kernel"
+)
+
+// Stack is a run of transformer layers. It may be shared by goroutines.
+type Stack struct {
+	width, heads int
+	layers       []*layer
+	scratch      sync.Pool
+}
+
+func newStack(width, heads int, layers []*layer) *Stack {
+	s := &Stack{width: width, heads: heads, layers: layers}
+	s.scratch.New = func() any { return new(buffers) }
+	return s
+}
+
+// Run computes the layers over x in place. x holds the pieces of several sequences, one after the other, lengths of
+// them each, in rows of the stack's width; it has room for kernel.Rows of their number. Attention stays within a
+// sequence, so the result for one does not depend on the others.
+func (s *Stack) Run(x []float32, lengths []int) {
+	b := s.scratch.Get().(*buffers)
+	defer s.scratch.Put(b)
+	s.run(s.layers, x, lengths, b)
+}
+
+func (s *Stack) run(layers []*layer, x []float32, lengths []int, b *buffers) {
+	n := 0
+	for _, l := range lengths {
+		n += l
+	}
+	for _, l := range layers {
+		s.layer(l, x, n, lengths, b)
+	}
+}
+
+// buffers is the working memory of one batch.
+type buffers struct{ x, y, q, k, v, wide, panel, score, head, zero []float32 }
+
+func grow(b *[]float32, n int) []float32 {
+	if cap(*b) < n {
+		*b = make([]float32, n)
+	}
+	*b = (*b)[:n]
+	return *b
+}
+
+// layer runs one transformer layer over x in place (post-norm, as BERT). The feed-forward part goes by blocks of
+// rows, so that its wide intermediate values stay in the cache.
+func (s *Stack) layer(l *layer, x []float32, n int, lengths []int, b *buffers) {
+	w := s.width
+	size := (kernel.Rows(n) + kernel.TileRows) * w // attention reads up to a tile past a sequence's end
+	q, k, v, y := grow(&b.q, size), grow(&b.k, size), grow(&b.v, size), grow(&b.y, size)
+	l.query.Mul(q, x, n, w)
+	l.key.Mul(k, x, n, w)
+	l.value.Mul(v, x, n, w)
+	s.attend(y, q, k, v, lengths, b)
+	l.out.Mul(q, y, n, w)
+	l.norm1.addApply(x, q, n)
+	wide := grow(&b.wide, kernel.BlockRows*l.up.Stride)
+	for r := 0; r < n; r += kernel.BlockRows {
+		rows := min(kernel.BlockRows, n-r)
+		l.up.Mul(wide, x[r*w:], rows, w)
+		kernel.GELU(wide[:rows*l.up.Stride])
+		l.down.Mul(q[r*w:], wide, rows, l.up.Stride)
+	}
+	l.norm2.addApply(x, q, n)
+}
+
+// attend computes softmax(q·kᵀ/√d)·v of every head of every sequence into y.
+func (s *Stack) attend(y, q, k, v []float32, lengths []int, b *buffers) {
+	d := s.width / s.heads
+	start := 0
+	for _, n := range lengths {
+		for h := range s.heads {
+			at := start*s.width + h*d
+			s.attendHead(y[at:], q[at:], k[at:], v[at:], n, d, b)
+		}
+		start += n
+	}
+}
+
+// attendHead does one head of one sequence of t pieces. The keys, then the values, are packed for the kernel;
+// scores and values are padded to whole panels.
+func (s *Stack) attendHead(y, q, k, v []float32, t, d int, b *buffers) {
+	const panelRows = kernel.PanelRows
+	w := s.width
+	cols, pad := wholePanels(t), wholePanels(d)
+	panel := grow(&b.panel, cols*pad)
+	for j := range t {
+		p := panel[j/panelRows*panelRows*d+j%panelRows:]
+		for i, x := range k[j*w : j*w+d] {
+			p[i*panelRows] = x
+		}
+	}
+	score := grow(&b.score, kernel.Rows(t)*cols)
+	zero := grow(&b.zero, max(cols, pad)) // never written
+	kernel.MulPanels(score, cols, q, w, t, panel, zero[:cols], d)
+	scale := float32(1 / math.Sqrt(float64(d)))
+	for i := range t {
+		row := score[i*cols : (i+1)*cols]
+		for j := t; j < cols; j++ {
+			row[j] = float32(math.Inf(-1))
+		}
+		kernel.Softmax(row, scale)
+	}
+	for p := 0; p < d; p += panelRows {
+		dst := panel[p*cols : (p+panelRows)*cols]
+		for j := range t {
+			copy(dst[j*panelRows:(j+1)*panelRows], v[j*w+p:j*w+d])
+		}
+		clear(dst[t*panelRows:])
+	}
+	out := grow(&b.head, kernel.Rows(t)*pad)
+	kernel.MulPanels(out, pad, score, cols, t, panel, zero[:pad], cols)
+	for i := range t {
+		copy(y[i*w:i*w+d], out[i*pad:])
+	}
+}
+
+// wholePanels rounds a number of results up to whole panels.
+func wholePanels(n int) int {
+	return (n + kernel.PanelRows - 1) / kernel.PanelRows * kernel.PanelRows
+}
+
+// addApply adds y to the first n rows of x and normalizes them.
+func (l *layerNorm) addApply(x, y []float32, n int) {
+	w := len(l.weight)
+	for i := range n {
+		kernel.AddNorm(x[i*w:(i+1)*w], y[i*w:(i+1)*w], l.weight, l.bias, l.epsilon)
+	}
+}

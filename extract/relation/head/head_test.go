@@ -1,0 +1,299 @@
+package head
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+
+	"celebgraph/extract/coref"
+	"celebgraph/extract/encoder"
+	"celebgraph/extract/nlp"
+	"celebgraph/extract/nlp/nlptest"
+	"celebgraph/extract/relation"
+	"celebgraph/graph"
+)
+
+// vector is a window that the training code scored (train/vectors.py).
+type vector struct {
+	First             []int
+	States            []float32
+	Marks, Path, Cues []int
+	Features          []int
+	Labels, Status    []float32
+	Gate              float32
+}
+
+func tiny(t testing.TB) *Head {
+	t.Helper()
+	data, err := os.ReadFile("testdata/tiny.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// vectors returns the vectors as a document with one sentence for each, and its windows.
+func vectors(t testing.TB) ([]vector, *nlp.Document, []Scored) {
+	t.Helper()
+	data, err := os.ReadFile("testdata/vectors.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []vector
+	if err := json.Unmarshal(data, &want); err != nil {
+		t.Fatal(err)
+	}
+	doc := new(nlp.Document)
+	var ws []Scored
+	for i, v := range want {
+		doc.Pieces = append(doc.Pieces, nlp.Pieces{First: v.First, States: v.States})
+		w := Window{Sentence: i, Features: v.Features}
+		for k := range v.Marks {
+			w.Marks = append(w.Marks, uint8(v.Marks[k]))
+			w.Path = append(w.Path, v.Path[k] == 1)
+			w.Cues = append(w.Cues, uint8(v.Cues[k]))
+		}
+		ws = append(ws, Scored{Window: w})
+	}
+	return want, doc, ws
+}
+
+// TestVectors holds this package and the training code together, batched and one by one.
+func TestVectors(t *testing.T) {
+	h := tiny(t)
+	want, doc, ws := vectors(t)
+	c := chunk{head: h, pieces: map[int]nlp.Pieces{}}
+	c.load(doc, []int{0, 1}, nil)
+	var all batch
+	for i := range ws {
+		all.add(&ws[i], c.pieces[i], h.width)
+	}
+	h.run(&all)
+	for i, v := range want {
+		near(t, "labels", ws[i].Labels, v.Labels)
+		near(t, "status", ws[i].Status, v.Status)
+		one := []Scored{{Window: ws[i].Window}}
+		var b batch
+		b.add(&one[0], c.pieces[i], h.width)
+		h.run(&b)
+		near(t, "labels alone", one[0].Labels, v.Labels)
+		for _, step := range []float32{-0.01, 0.01} {
+			h.gateCut = v.Gate + step
+			if got := len(c.hopeful([]Scored{{Window: ws[i].Window}})); (got == 1) != (step < 0) {
+				t.Errorf("window %d: gate at %v%+v keeps %d windows", i, v.Gate, step, got)
+			}
+		}
+	}
+}
+
+func near(t *testing.T, what string, got, want []float32) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d values, want %d", what, len(got), len(want))
+	}
+	for i := range got {
+		if d := math.Abs(float64(got[i] - want[i])); d > 1e-3*max(1, math.Abs(float64(want[i]))) {
+			t.Errorf("%s %d: %v, want %v", what, i, got[i], want[i])
+		}
+	}
+}
+
+// TestOpenRejects: a file of other labels, cut off, or without what the head needs is refused.
+func TestOpenRejects(t *testing.T) {
+	data, err := os.ReadFile("testdata/tiny.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, damaged := range map[string][]byte{"empty": nil, "cut": data[:len(data)/2], "reader": []byte("CGREADR\x01")} {
+		if _, err := Open(damaged); !errors.Is(err, encoder.ErrFormat) {
+			t.Errorf("%s: error %v, want ErrFormat", name, err)
+		}
+	}
+}
+
+const couple = `Ann _ PROPN NNP 3 nsubj B-PER
+Gray _ PROPN NNP 1 flat I-PER
+married marry VERB VBD 0 root
+Tom _ PROPN NNP 3 obj B-PER
+Hill+ _ PROPN NNP 4 flat I-PER
+. _ PUNCT . 3 punct
+
+He _ PRON PRP 2 nsubj
+thanked thank VERB VBD 0 root
+her+ _ PRON PRP 2 obj
+. _ PUNCT . 2 punct
+`
+
+// read runs the stages before the head.
+func read(t testing.TB, text string) *nlp.Document {
+	t.Helper()
+	d := nlptest.Doc(t, text)
+	(&coref.Resolver{Names: nlptest.Cast()}).Resolve(d)
+	f, err := relation.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Find(d)
+	return d
+}
+
+// TestWindows: every sentence that mentions both is a window, with the mentions, the path and the pattern marked.
+func TestWindows(t *testing.T) {
+	d := read(t, couple)
+	ws := Windows(d)
+	if len(ws) != 2 {
+		t.Fatalf("%d windows, want 2", len(ws))
+	}
+	w := ws[0]
+	if d.Chains[w.A].Name != "Ann Gray" || d.Chains[w.B].Name != "Tom Hill" {
+		t.Errorf("pair %s, %s", d.Chains[w.A].Name, d.Chains[w.B].Name)
+	}
+	if want := []uint8{markA, markA, 0, markB, markB, 0}; !slices.Equal(w.Marks, want) {
+		t.Errorf("marks %v, want %v", w.Marks, want)
+	}
+	if want := []bool{false, true, true, true, false, false}; w.Path[2] != true || w.Path[5] {
+		t.Errorf("path %v, want like %v", w.Path, want)
+	}
+	if spouse := indexLabels()[Label{Predicate: graph.SpouseOf}]; w.Cues[2] != uint8(spouse+1) {
+		t.Errorf("cues %v, want %d at the verb", w.Cues, spouse+1)
+	}
+	pron := ws[1]
+	if d.Chains[pron.A].Name != "Tom Hill" || pron.Marks[0] != markA+uint8(nlp.Pronominal) || pron.Marks[2] != markB+uint8(nlp.Pronominal) {
+		t.Errorf("second window: %s, marks %v", d.Chains[pron.A].Name, pron.Marks)
+	}
+	for _, w := range ws {
+		if !slices.IsSorted(w.Features) || w.Features[len(w.Features)-1] >= Features {
+			t.Errorf("features %v", w.Features)
+		}
+	}
+}
+
+// scored gives every window of d the logit x for the label, and -6 for all others, with the status given.
+func scored(d *nlp.Document, l Label, x float32, s graph.Status) []Scored {
+	var out []Scored
+	for _, w := range Windows(d) {
+		sc := Scored{Window: w, Labels: make([]float32, len(Labels())), Status: make([]float32, len(Labels())*len(graph.Statuses()))}
+		for i, m := range Labels() {
+			sc.Labels[i] = -6
+			if m == l {
+				sc.Labels[i] = x
+			}
+			sc.Status[i*len(graph.Statuses())+slices.Index(graph.Statuses(), s)] = 4
+		}
+		out = append(out, sc)
+	}
+	return out
+}
+
+func joint() *Joint {
+	return &Joint{Bias: make([]float64, len(Labels())), Best: 0.8, Second: 0.1, Pattern: 0.5, Found: 0.5}
+}
+
+// TestJoin: head and patterns strengthen each other, each alone can tell a fact, and neither makes two of one triple.
+func TestJoin(t *testing.T) {
+	spouse := Label{Predicate: graph.SpouseOf}
+	only := func(d *nlp.Document) nlp.Fact {
+		t.Helper()
+		if len(d.Facts) != 1 || d.Facts[0].Predicate != graph.SpouseOf {
+			t.Fatalf("facts %+v, want one SPOUSE_OF", d.Facts)
+		}
+		return d.Facts[0]
+	}
+	both := read(t, couple)
+	joint().Join(both, scored(both, spouse, 3, graph.Current))
+	head := read(t, couple)
+	head.Facts = nil
+	joint().Join(head, scored(head, spouse, 3, graph.Current))
+	doubted := read(t, couple)
+	joint().Join(doubted, scored(doubted, spouse, -1, graph.Current))
+	b, h, p := only(both), only(head), only(doubted)
+	if !(b.Confidence > h.Confidence && h.Confidence > p.Confidence) {
+		t.Errorf("confidence: both %.2f, head alone %.2f, doubted pattern %.2f", b.Confidence, h.Confidence, p.Confidence)
+	}
+	if b.Trigger == nlp.None || b.Rule == "head" || h.Rule != "head" {
+		t.Errorf("rules %q and %q", b.Rule, h.Rule)
+	}
+	if got := head.Slice(h.Evidence); got != "Ann Gray married Tom Hill." && got != "He thanked her." {
+		t.Errorf("evidence %q", got)
+	}
+	silent := read(t, couple)
+	silent.Facts = nil
+	joint().Join(silent, scored(silent, spouse, -6, graph.Current))
+	if len(silent.Facts) != 0 {
+		t.Errorf("nothing speaks for them, and there are %d facts", len(silent.Facts))
+	}
+}
+
+// TestStatus: the head's status counts for states, and what is permanent or happened is never former.
+func TestStatus(t *testing.T) {
+	for _, tt := range []struct {
+		label Label
+		said  graph.Status
+		want  graph.Status
+	}{
+		{Label{Predicate: graph.FriendOf}, graph.Former, graph.Former},
+		{Label{Predicate: graph.FriendOf}, graph.Denied, graph.Denied},
+		{Label{Predicate: graph.SiblingOf}, graph.Former, graph.Current},
+		{Label{Predicate: graph.CollaboratorOf}, graph.Former, graph.Current},
+		{Label{Predicate: graph.CollaboratorOf}, graph.Planned, graph.Planned},
+	} {
+		d := read(t, couple)
+		d.Facts = nil
+		joint().Join(d, scored(d, tt.label, 4, tt.said))
+		if len(d.Facts) != 1 || d.Facts[0].Status != tt.want {
+			t.Errorf("%s said %s: %+v, want %s", tt.label, tt.said, d.Facts, tt.want)
+		}
+	}
+}
+
+// TestDirection: a reversed label makes the second entity the subject, whichever chain comes first.
+func TestDirection(t *testing.T) {
+	for _, back := range []bool{false, true} {
+		d := read(t, couple)
+		d.Facts = nil
+		ws := scored(d, Label{graph.ParentOf, back}, 4, graph.Current)[:1]
+		joint().Join(d, ws)
+		if len(d.Facts) != 1 {
+			t.Fatalf("%d facts", len(d.Facts))
+		}
+		want := "Ann Gray"
+		if back {
+			want = "Tom Hill"
+		}
+		if got := d.Chains[d.Facts[0].Subject].Name; got != want {
+			t.Errorf("backward %v: parent %s, want %s", back, got, want)
+		}
+	}
+}
+
+// BenchmarkScore times the windows of a sentence of twelve people, with the gate open.
+func BenchmarkScore(b *testing.B) {
+	h, err := Load()
+	if err != nil {
+		b.Skip(err)
+	}
+	d := read(b, couple)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, s := range d.Sentences {
+		p := nlp.Pieces{States: make([]float32, (s.End-s.First+2)*h.width)}
+		for i := range s.End - s.First {
+			p.First = append(p.First, i+1)
+		}
+		for i := range p.States {
+			p.States[i] = float32(rng.NormFloat64())
+		}
+		d.Pieces = append(d.Pieces, p)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		h.Score(d, nil)
+	}
+}

@@ -1,0 +1,319 @@
+package head
+
+import (
+	"cmp"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"celebgraph/extract/encoder"
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+//go:embed weights/join.json
+var embeddedJoin []byte
+
+// Joint says how far the head and the patterns are believed together: a logistic regression, fitted on articles that
+// the head was not trained on (train/join.py). Its probabilities are the confidence of facts.
+type Joint struct {
+	// Bias holds one value for every label.
+	Bias []float64 `json:"bias"`
+	// Best and Second weigh the two highest logits among a pair's windows, Pattern the log-odds of the patterns' confidence,
+	// and Found is added where a pattern fired at all.
+	Best, Second, Pattern, Found float64
+}
+
+// LoadJoint returns the embedded Joint.
+func LoadJoint() (*Joint, error) {
+	j := new(Joint)
+	if err := json.Unmarshal(embeddedJoin, j); err != nil {
+		return nil, fmt.Errorf("%w: join: %w", encoder.ErrFormat, err)
+	}
+	if len(j.Bias) != len(Labels()) {
+		return nil, fmt.Errorf("%w: join has %d labels", encoder.ErrFormat, len(j.Bias))
+	}
+	return j, nil
+}
+
+// least is the confidence below which a fact is not worth keeping.
+const least = 0.05
+
+// most bounds logits on both sides.
+const most = 8
+
+// key is a triple of one document: a pair in ascending order, and a label of it.
+type key struct{ a, b, label int }
+
+// evidence is all that speaks for one triple.
+type evidence struct {
+	windows  []seen
+	patterns []int // of doc.Facts
+}
+
+// seen is a window by which the head sees a triple, its label there, and the logit.
+type seen struct {
+	window *Scored
+	label  int
+	logit  float64
+}
+
+// Join replaces the facts of doc, which patterns found and whose status is judged, by one fact a triple that also
+// weighs what the head says in the windows scored, in the order of their evidence. Facts that neither holds likely are
+// dropped.
+func (j *Joint) Join(doc *nlp.Document, scored []Scored) {
+	all, order := collect(doc, scored)
+	var out []nlp.Fact
+	for _, k := range order {
+		if p := j.probability(doc, k, all[k]); p >= least {
+			out = append(out, fact(doc, k, all[k], p))
+		}
+	}
+	out = colleagues(doc, out)
+	slices.SortStableFunc(out, func(x, y nlp.Fact) int { return x.Evidence.Start - y.Evidence.Start })
+	doc.Facts = out
+}
+
+// collect sorts windows and patterns' facts by triple, in the order in which they first speak.
+func collect(doc *nlp.Document, scored []Scored) (map[key]*evidence, []key) {
+	all := map[key]*evidence{}
+	var order []key
+	at := func(k key) *evidence {
+		if all[k] == nil {
+			all[k] = new(evidence)
+			order = append(order, k)
+		}
+		return all[k]
+	}
+	labels, index := Labels(), indexLabels()
+	for i := range doc.Facts {
+		f := &doc.Facts[i]
+		a, b := min(f.Subject, f.Object), max(f.Subject, f.Object)
+		e := at(key{a, b, index.labelOf(f, a, b)})
+		e.patterns = append(e.patterns, i)
+	}
+	for i := range scored {
+		w := &scored[i]
+		ta, tb := doc.Chains[w.A].Type, doc.Chains[w.B].Type
+		for l, label := range labels {
+			if !label.accepts(ta, tb) {
+				continue
+			}
+			k := key{w.A, w.B, l}
+			if w.A > w.B {
+				k = key{w.B, w.A, l}
+				if !label.Predicate.Symmetric() {
+					k.label = index[Label{label.Predicate, !label.Backward}]
+				}
+			}
+			e := at(k)
+			e.windows = append(e.windows, seen{w, l, clip(float64(w.Labels[l]))})
+		}
+	}
+	return all, order
+}
+
+func clip(x float64) float64 { return max(-most, min(most, x)) }
+
+// believed is the confidence of a triple's patterns together: each further sentence that says so counts half.
+func believed(doc *nlp.Document, patterns []int) float64 {
+	top, wrong := -1, 1.0
+	for _, i := range patterns {
+		if top < 0 || doc.Facts[i].Confidence > doc.Facts[top].Confidence {
+			top = i
+		}
+	}
+	said := map[int]bool{}
+	for _, i := range patterns {
+		f := &doc.Facts[i]
+		switch {
+		case i == top:
+			wrong *= 1 - f.Confidence
+		case !said[f.Evidence.Start] && f.Evidence.Start != doc.Facts[top].Evidence.Start:
+			said[f.Evidence.Start] = true
+			wrong *= 1 - 0.5*f.Confidence
+		}
+	}
+	return min(1-wrong, 0.99)
+}
+
+// probability is the regression.
+func (j *Joint) probability(doc *nlp.Document, k key, e *evidence) float64 {
+	best, second := -float64(most), -float64(most)
+	for _, s := range e.windows {
+		switch {
+		case s.logit > best:
+			best, second = s.logit, best
+		case s.logit > second:
+			second = s.logit
+		}
+	}
+	z := j.Bias[k.label] + j.Best*best + j.Second*second
+	if len(e.patterns) > 0 {
+		p := max(0.02, believed(doc, e.patterns))
+		z += j.Found + j.Pattern*math.Log(p/(1-p))
+	}
+	return sigmoid(z)
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// fact makes the fact of a triple: with the status that most of the evidence has, and the sentence that says it best.
+func fact(doc *nlp.Document, k key, e *evidence, p float64) nlp.Fact {
+	label := Labels()[k.label]
+	status := settle(doc, label, e)
+	f := nlp.Fact{Predicate: label.Predicate, Status: status, Speaker: nlp.None, Trigger: nlp.None, Rule: "head"}
+	f.Subject, f.Object = label.ends(k.a, k.b)
+	var top *seen
+	for i := range e.windows {
+		if s := &e.windows[i]; top == nil || s.logit+statusLogit(s, status) > top.logit+statusLogit(top, status) {
+			top = s
+		}
+	}
+	if i := bestPattern(doc, e.patterns, status); i >= 0 {
+		f = doc.Facts[i]
+		f.Subject, f.Object = label.ends(k.a, k.b)
+		f.Status = status
+		for _, o := range e.patterns {
+			fill(&f, &doc.Facts[o])
+		}
+	} else {
+		f.Evidence = doc.SentenceSpan(top.window.Sentence)
+	}
+	f.Confidence = p
+	f.Why = explain(doc, e, f.Why)
+	return f
+}
+
+// explain says what spoke for a triple.
+func explain(doc *nlp.Document, e *evidence, judged string) string {
+	var parts []string
+	if len(e.windows) > 0 {
+		top := slices.MaxFunc(e.windows, func(a, b seen) int { return cmp.Compare(a.logit, b.logit) })
+		shares := statusShares(&top)
+		best := slices.Index(shares, slices.Max(shares))
+		parts = append(parts, fmt.Sprintf("head %.2f %s in %d sentences", sigmoid(top.logit), graph.Statuses()[best], len(e.windows)))
+	}
+	if len(e.patterns) > 0 {
+		parts = append(parts, fmt.Sprintf("patterns %.2f, %d matches", believed(doc, e.patterns), len(e.patterns)))
+	}
+	if judged != "" {
+		parts = append(parts, judged)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Guess is a triple that a window makes likely, for explanation.
+type Guess struct {
+	Subject, Object int
+	Predicate       graph.Predicate
+	Status          graph.Status
+	Probability     float64
+}
+
+// Guesses returns what the head holds of the window with at least the probability given, in the order of labels.
+func (w *Scored) Guesses(least float64) []Guess {
+	var out []Guess
+	for l, label := range Labels() {
+		s := seen{w, l, float64(w.Labels[l])}
+		if p := sigmoid(s.logit); p >= least {
+			g := Guess{Predicate: label.Predicate, Probability: p}
+			g.Subject, g.Object = label.ends(w.A, w.B)
+			shares := statusShares(&s)
+			g.Status = graph.Statuses()[slices.Index(shares, slices.Max(shares))]
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// bestPattern returns the most confident of the facts with the status, else of all; -1 where there is none.
+func bestPattern(doc *nlp.Document, patterns []int, status graph.Status) int {
+	best := -1
+	for _, i := range patterns {
+		if best < 0 || (doc.Facts[i].Status == status) != (doc.Facts[best].Status == status) && doc.Facts[i].Status == status ||
+			(doc.Facts[i].Status == status) == (doc.Facts[best].Status == status) && doc.Facts[i].Confidence > doc.Facts[best].Confidence {
+			best = i
+		}
+	}
+	return best
+}
+
+// fill takes from o what f lacks.
+func fill(f, o *nlp.Fact) {
+	if f.Kind == "" {
+		f.Kind = o.Kind
+	}
+	if f.Status == o.Status && f.ValidFrom == "" {
+		f.ValidFrom = o.ValidFrom
+	}
+	if f.Status == o.Status && f.ValidTo == "" {
+		f.ValidTo = o.ValidTo
+	}
+}
+
+// statusLogit is the log-probability of the status at s.
+func statusLogit(s *seen, status graph.Status) float64 {
+	return math.Log(statusShares(s)[slices.Index(graph.Statuses(), status)] + 1e-6)
+}
+
+// statusShares returns the probability of every status, in the order of [graph.Statuses].
+func statusShares(s *seen) []float64 {
+	n := len(graph.Statuses())
+	logits := s.window.Status[s.label*n : (s.label+1)*n]
+	out, sum := make([]float64, n), 0.0
+	for i, x := range logits {
+		out[i] = math.Exp(float64(x - slices.Max(logits)))
+		sum += out[i]
+	}
+	for i := range out {
+		out[i] /= sum
+	}
+	return out
+}
+
+// statusWeight says how much a status counts against a current one in the patterns' votes: the words that mark it are
+// explicit, while "current" is what remains when nothing is marked.
+var statusWeight = map[graph.Status]float64{graph.Current: 1, graph.Former: 1.4, graph.Rumored: 1.1, graph.Planned: 1, graph.Denied: 1.3}
+
+// settle returns the status that has the most votes: head and patterns have one each, which they share out by how sure
+// they are of what they say (train/join.py, status_of; of the ways tried there, a regression among them, none was better).
+// What happened, and what is permanent, is never former (guidelines, "Status").
+func settle(doc *nlp.Document, label Label, e *evidence) graph.Status {
+	votes := map[graph.Status]float64{}
+	share := func(all map[graph.Status]float64) {
+		sum := 1e-6
+		for _, v := range all {
+			sum += v
+		}
+		for s, v := range all {
+			votes[s] += v / sum
+		}
+	}
+	head, patterns := map[graph.Status]float64{}, map[graph.Status]float64{}
+	for i := range e.windows {
+		s := &e.windows[i]
+		for k, p := range statusShares(s) {
+			head[graph.Statuses()[k]] += sigmoid(s.logit) * p
+		}
+	}
+	for _, i := range e.patterns {
+		patterns[doc.Facts[i].Status] += doc.Facts[i].Confidence
+	}
+	share(patterns)
+	for s := range votes {
+		votes[s] *= statusWeight[s]
+	}
+	share(head)
+	info, _ := label.Predicate.Info()
+	best := graph.Current
+	for _, s := range graph.Statuses() {
+		if votes[s] > votes[best] && (s != graph.Former || info.Kind == graph.State) {
+			best = s
+		}
+	}
+	return best
+}

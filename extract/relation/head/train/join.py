@@ -1,0 +1,238 @@
+"""Fits how far the head and the patterns are believed together, and measures it: python join.py --windows FILE --evaluation DIR
+--scores FILE [--also-...] OUT (see README.md).
+
+The scores of the training articles come from cross-validation, so that the fit sees the head as it is on articles that it was not
+trained on; the figures printed for them are cross-validated once more, over the same folds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import dataclasses
+import json
+import math
+import pathlib
+
+import numpy as np
+
+from fit import folds, labels_and_sizes
+from windows import STATUSES, Document, read
+
+MOST = 8.0
+INPUTS = 4
+RIDGE = 0.02
+STATUS_WEIGHT = {"current": 1.0, "former": 1.4, "rumored": 1.1, "planned": 1.0, "denied": 1.3}
+STATE = frozenset("FRIEND_OF PARTNER_OF FIANCE_OF SPOUSE_OF RIVAL_OF EMPLOYEE_OF MEMBER_OF".split())
+NOT_PERSONS = frozenset("CONTRIBUTOR_TO EMPLOYEE_OF MEMBER_OF".split())
+
+
+@dataclasses.dataclass
+class Triple:
+    """All that speaks for one triple of a document, and what the gold says of it."""
+
+    doc: str
+    label: int
+    x: np.ndarray
+    gold: dict | None
+    # By status: the share that the head gives it, over all windows, and the share that patterns do, times STATUS_WEIGHT.
+    status: np.ndarray
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def softmax(x: np.ndarray) -> np.ndarray:
+    e = np.exp(x - x.max())
+    return e / e.sum()
+
+
+def scored(docs: list[Document], scores: pathlib.Path) -> list[Document]:
+    """The documents that have scores or no windows to score: cross-validation may have been cut short."""
+    with open(scores, encoding="utf8") as f:
+        names = {json.loads(line)[0] for line in f}
+    return [d for d in docs if d.name in names or not d.windows]
+
+
+def turn(label: str, labels: list[str]) -> int:
+    """The index of the label for the pair in the other order."""
+    if label.endswith("<"):
+        return labels.index(label[:-1])
+    return labels.index(label + "<") if label + "<" in labels else labels.index(label)
+
+
+def triples(docs: list[Document], scores: pathlib.Path, labels: list[str], gate: float) -> list[Triple]:
+    """The triples for which a window that the gate lets through, or a pattern, speaks."""
+    rows: dict[str, dict[int, tuple[list[float], np.ndarray]]] = collections.defaultdict(dict)
+    with open(scores, encoding="utf8") as f:
+        for line in f:
+            name, k, logits, status, g = json.loads(line)
+            if g >= gate:
+                rows[name][k] = (logits, np.array(status))
+    flipped = [turn(x, labels) for x in labels]
+    out = []
+    for d in docs:
+        windows = collections.defaultdict(list)
+        for k, (logits, status) in rows[d.name].items():
+            a, b = d.windows[k].pair
+            for i, v in enumerate(logits):
+                at, label = ((a, b), i) if a < b else ((b, a), flipped[i])
+                windows[(*at, label)].append((max(-MOST, min(MOST, v)), status[i]))
+        patterns = collections.defaultdict(list)
+        for f in d.facts:
+            a, b = f["subject"], f["object"]
+            label = labels.index(f["predicate"])
+            patterns[(a, b, label) if a < b else (b, a, flipped[label])].append(f)
+        for key in sorted(windows.keys() | patterns.keys()):
+            out.append(combine(d, key, windows.get(key, []), patterns.get(key, []), labels))
+    return out
+
+
+def combine(d: Document, key: tuple[int, int, int], windows: list, patterns: list[dict], labels: list[str]) -> Triple:
+    """The regression's inputs: best and second logit, the patterns' log-odds, whether there are any."""
+    logits = sorted((w[0] for w in windows), reverse=True) + [-MOST, -MOST]
+    x = np.zeros(INPUTS)
+    x[:2] = logits[:2]
+    if patterns:
+        p = max(0.02, believed(patterns))
+        x[2:4] = math.log(p / (1 - p)), 1
+    status = np.zeros(len(STATUSES))
+    if windows:
+        told = np.sum([sigmoid(v) * softmax(s) for v, s in windows], 0)
+        status += told / (told.sum() + 1e-6)
+    for f in patterns:
+        share = f["confidence"] / sum(f["confidence"] for f in patterns)
+        status[STATUSES.index(f["status"])] += share * STATUS_WEIGHT[f["status"]]
+    return Triple(d.name, key[2], x, d.gold_of(key[0], key[1], labels[key[2]]), status)
+
+
+def believed(patterns: list[dict]) -> float:
+    """The confidence of patterns together: each further sentence that says so counts half."""
+    top = max(patterns, key=lambda f: f["confidence"])
+    wrong, said = 1 - top["confidence"], {top["start"]}
+    for f in patterns:
+        if f["start"] not in said:
+            said.add(f["start"])
+            wrong *= 1 - 0.5 * f["confidence"]
+    return min(1 - wrong, 0.99)
+
+
+def fit(rows: list[Triple], labels: int, parts: tuple[int, ...] = tuple(range(INPUTS))) -> np.ndarray:
+    """Newton's method for a logistic regression with one bias a label, of the inputs `parts`; optional triples count for nothing."""
+    use = [t for t in rows if t.gold is None or t.gold["need"] == "required"]
+    x = np.zeros((len(use), labels + INPUTS))
+    y = np.array([t.gold is not None for t in use], float)
+    for i, t in enumerate(use):
+        x[i, t.label] = 1
+        for k in parts:
+            x[i, labels + k] = t.x[k]
+    w = np.zeros(labels + INPUTS)
+    prior = np.zeros(labels + INPUTS)
+    for _ in range(40):
+        p = sigmoid(x @ w)
+        mean = w[:labels].mean()
+        prior[:labels] = mean
+        ridge = np.full(labels + INPUTS, RIDGE)
+        ridge[:labels] = 0.5
+        g = x.T @ (p - y) + ridge * (w - prior)
+        h = (x * (p * (1 - p))[:, None]).T @ x + np.diag(ridge + 1e-9)
+        step = np.linalg.solve(h, g)
+        w -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return w
+
+
+def probability(t: Triple, w: np.ndarray) -> float:
+    n = len(w) - INPUTS
+    return float(sigmoid(w[t.label] + w[n:] @ t.x))
+
+
+def status_of(t: Triple, labels: list[str]) -> str:
+    """The status with the most votes, as settle in Go: what happened, and what is permanent, is never former."""
+    votes = t.status.copy()
+    if labels[t.label].rstrip("<") not in STATE:
+        votes[STATUSES.index("former")] = -1
+    return STATUSES[int(votes.argmax())]
+
+
+def measure(rows: list[Triple], p: list[float], docs: list[Document], labels: list[str], cut: float, status: list[str], persons: bool) -> dict:
+    """Precision, recall, F1 of triples and of triples with status, as score.py counts."""
+    right, wrong, with_status = set(), set(), set()
+    for t, v, said in zip(rows, p, status):
+        label = labels[t.label].rstrip("<")
+        if v < cut or persons and label in NOT_PERSONS:
+            continue
+        if t.gold is None:
+            wrong.add((t.doc, id(t)))
+        elif t.gold["need"] == "required":
+            key = (t.doc, t.gold["s"], t.gold["p"], t.gold["o"])
+            right.add(key)
+            if t.gold["status"] == said:
+                with_status.add(key)
+    need = sum(d.need(NOT_PERSONS if persons else frozenset()) for d in docs)
+    n = len(right) + len(wrong)
+    f1 = lambda k: 2 * k / max(1, n + need)  # noqa: E731
+    return {"P": len(right) / max(1, n), "R": len(right) / need, "F1": f1(len(right)), "F1 status": f1(len(with_status)), "claims": n}
+
+
+def reliability(rows: list[Triple], p: list[float]) -> tuple[float, list[tuple[float, float, int]]]:
+    """Expected calibration error of triples at 0.2 and above, and (mean confidence, share right, number) of ten bins."""
+    bins = collections.defaultdict(list)
+    for t, v in zip(rows, p):
+        if v >= 0.2 and (t.gold is None or t.gold["need"] == "required"):
+            bins[min(9, int(v * 10))].append((v, t.gold is not None))
+    total = sum(map(len, bins.values()))
+    table = [(float(np.mean([v for v, _ in b])), float(np.mean([y for _, y in b])), len(b)) for _, b in sorted(bins.items())]
+    return sum(abs(c - a) * n for c, a, n in table) / max(1, total), table
+
+
+def show(name: str, rows: list[Triple], p: list[float], docs: list[Document], labels: list[str], status: list[str]) -> None:
+    for persons in (False, True):
+        for cut in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8):
+            m = measure(rows, p, docs, labels, cut, status, persons)
+            print(name, "persons" if persons else "all", cut, " ".join(f"{k} {v:.3f}" for k, v in m.items()))
+    error, table = reliability(rows, p)
+    print(name, f"calibration error {error:.3f}", " ".join(f"{c:.2f}:{a:.2f}({n})" for c, a, n in table))
+
+
+def main(argv: list[str] | None = None) -> None:
+    a = argparse.ArgumentParser(description=__doc__)
+    a.add_argument("--windows", type=pathlib.Path, required=True)
+    a.add_argument("--evaluation", type=pathlib.Path, required=True)
+    a.add_argument("--run", type=pathlib.Path, required=True, help="the run of fit.py, with its scores")
+    a.add_argument("--folds", type=int, default=5)
+    a.add_argument("--also", type=pathlib.Path)
+    a.add_argument("--also-evaluation", type=pathlib.Path)
+    a.add_argument("--gate", type=float, default=-0.7, help="the gate's logit below which windows are left out of the figures")
+    o = a.parse_args(argv)
+    with open(o.windows, encoding="utf8") as f:
+        labels, _ = labels_and_sizes(json.loads(f.readline()))
+    docs = scored(read(o.windows, o.evaluation, labels), o.run / "scores-own.jsonl")
+    # The fit sees all windows: it lost when it was fitted to what the gate leaves (README.md).
+    everything = triples(docs, o.run / "scores-own.jsonl", labels, -math.inf)
+    rows = triples(docs, o.run / "scores-own.jsonl", labels, o.gate)
+    of = folds(docs, o.folds)
+    for name, parts in (("patterns", (2, 3)), ("head", (0, 1)), ("joint", (0, 1, 2, 3))):
+        p, status = [0.0] * len(rows), [""] * len(rows)
+        for fold in range(o.folds):
+            rest = [t for t in everything if of[t.doc] != fold] or everything
+            w = fit(rest, len(labels), parts)
+            for i, t in enumerate(rows):
+                if of[t.doc] == fold:
+                    p[i], status[i] = probability(t, w), status_of(t, labels)
+        show("own " + name, rows, p, docs, labels, status)
+    w = fit(everything, len(labels))
+    n = len(labels)
+    if o.also:
+        others = read(o.also, o.also_evaluation, labels)
+        more = triples(others, o.run / "scores-also.jsonl", labels, o.gate)
+        show("also", more, [probability(t, w) for t in more], others, labels, [status_of(t, labels) for t in more])
+    joint = {"bias": [round(float(x), 4) for x in w[:n]]}
+    joint |= {k: round(float(v), 4) for k, v in zip(("best", "second", "pattern", "found"), w[n:])}
+    (o.run / "join.json").write_text(json.dumps(joint) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The training code from end to end on a made-up article: python test_head.py (20 seconds)."""
+
+from __future__ import annotations
+
+import unittest
+
+import torch
+
+from fit import story
+from head import Head, pool
+from reader import Config
+from windows import Window, norm, teach, tell
+
+LABELS = ["FRIEND_OF", "PARENT_OF", "PARENT_OF<"]
+
+
+class Windows(unittest.TestCase):
+    def test_norm(self):
+        self.assertEqual(norm("Beyoncé's  Mother-in-Law"), "beyonce mother in law")
+
+    def test_tell_turns_directed_triples(self):
+        t = {"s": "Ann", "p": "PARENT_OF", "o": "Bo"}
+        self.assertEqual(tell([t], {"Ann"}, {"Bo"}, LABELS), {"PARENT_OF": t})
+        self.assertEqual(tell([t], {"Bo"}, {"Ann"}, LABELS), {"PARENT_OF<": t})
+        f = {"s": "Ann", "p": "FRIEND_OF", "o": "Bo"}
+        self.assertEqual(tell([f], {"Bo"}, {"Ann"}, LABELS), {"FRIEND_OF": f})
+
+    def test_teach_leaves_other_sentences_open(self):
+        told = {"FRIEND_OF": {"sentences": {3}, "need": "required", "status": "former"}}
+        here, there = (Window(s, (0, 1), [], [], [], []) for s in (3, 4))
+        teach(here, told, LABELS)
+        teach(there, told, LABELS)
+        self.assertEqual((here.labels, here.weights, here.statuses), ([1, 0, 0], [1, 1, 1], [1, -1, -1]))
+        self.assertEqual((there.labels, there.weights, there.statuses), ([0, 0, 0], [0, 1, 1], [-1, -1, -1]))
+
+    def test_story(self):
+        self.assertEqual(story("040legit"), story("040fake"))
+        self.assertNotEqual(story("040legit"), story("041legit"))
+
+
+class Network(unittest.TestCase):
+    def test_pool_is_the_mean_of_what_is_marked(self):
+        x = torch.tensor([[[1.0], [2.0], [4.0]]])
+        self.assertEqual(pool(x, torch.tensor([[0, 1, 1]])).item(), 3.0)
+        self.assertEqual(pool(x, torch.tensor([[0, 0, 0]])).item(), 0.0)
+
+    def test_padding_changes_nothing(self):
+        torch.manual_seed(1)
+        head = Head(Config(vocab=0, width=16, layers=1, attention_heads=4, inner=32, positions=32), 1, {"labels": 3, "statuses": 5, "marks": 18, "features": 4})
+        head.eval()
+
+        def batch(padding: int) -> dict[str, torch.Tensor]:
+            torch.manual_seed(2)
+            states = torch.cat([torch.randn(1, 6, 16), torch.randn(1, padding, 16)], 1)
+            marks = torch.tensor([[0, 1, 0, 5, 0, 0] + [0] * padding])
+            zeros = torch.zeros_like(marks)
+            return {
+                "states": states,
+                "mask": torch.arange(6 + padding)[None] < 6,
+                "marks": marks,
+                "path": zeros,
+                "cues": zeros,
+                "features": torch.ones(1, 4),
+                "is_a": marks == 1,
+                "is_b": marks == 5,
+            }
+
+        with torch.no_grad():
+            for a, b in zip(head(batch(0)), head(batch(5))):
+                torch.testing.assert_close(a, b, rtol=1e-4, atol=1e-5)
+
+
+if __name__ == "__main__":
+    unittest.main()

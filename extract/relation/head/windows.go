@@ -1,0 +1,320 @@
+package head
+
+import (
+	"cmp"
+	"slices"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// Window is a sentence that mentions two named entities, with what the network sees of them there.
+type Window struct {
+	Sentence int
+	// A and B are the chains of the pair, A being the one mentioned first.
+	A, B int
+	// Marks, Path and Cues hold one value for every token of the sentence: who it stands for (the Mark constants),
+	// whether it is on the way between the pair in the tree, and one more than the label that a pattern finds there.
+	Marks []uint8
+	Path  []bool
+	Cues  []uint8
+	// Features are the active features of the pair, ascending; see [Features].
+	Features []int
+}
+
+// A mark says who a token stands for: the pair's first entity, its second, or a plural of both, each by the kind of
+// mention; or another entity.
+const (
+	markA         = 1
+	markB         = markA + mentionKinds
+	markBoth      = markB + mentionKinds
+	markOther     = markBoth + mentionKinds // other Person, Group, Organization, Work by name
+	markOtherWord = markOther + 4           // other entity, by a description or a pronoun
+	// Marks is the number of marks, 0 for none included.
+	Marks = markOtherWord + 1
+
+	mentionKinds = 4 // named, nominal, pronominal, plural
+	kindPlural   = 3
+)
+
+// maxEntities bounds the entities of a sentence that are paired: a longer list states nothing of each two.
+const maxEntities = 14
+
+// finder holds what the windows of one document share.
+type finder struct {
+	doc    *nlp.Document
+	labels labelIndex
+	// mentions lists, for every sentence, its resolved mentions in text order.
+	mentions [][]int
+	facts    [][]int // by sentence, those of doc.Facts with a trigger there
+	title    map[int]bool
+}
+
+// Windows returns the windows of all pairs of named entities that some predicate allows, in text order. doc needs
+// chains, quotations, trees, and the facts that patterns find.
+func Windows(doc *nlp.Document) []Window {
+	f := &finder{doc: doc, labels: indexLabels(), mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)), title: map[int]bool{}}
+	for i, m := range doc.Mentions {
+		if m.Chain == nlp.None {
+			continue
+		}
+		s := doc.Tokens[m.First].Sentence
+		f.mentions[s] = append(f.mentions[s], i)
+		if doc.Title.Contains(doc.TokenSpan(m.First, m.End)) {
+			for _, c := range f.entities(m.Chain) {
+				f.title[c] = true
+			}
+		}
+	}
+	for i, x := range doc.Facts {
+		if x.Trigger != nlp.None {
+			s := doc.Tokens[x.Trigger].Sentence
+			f.facts[s] = append(f.facts[s], i)
+		}
+	}
+	var out []Window
+	for s := range doc.Sentences {
+		if !doc.Sentences[s].Boilerplate {
+			out = f.sentence(out, s)
+		}
+	}
+	return out
+}
+
+// entities returns the named chains that a mention of chain c stands for.
+func (f *finder) entities(c int) []int {
+	members := f.doc.Chains[c].Members
+	if len(members) == 0 {
+		members = []int{c}
+	}
+	var out []int
+	for _, m := range members {
+		if f.doc.Chains[m].Name != "" {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// sentence appends the windows of one sentence.
+func (f *finder) sentence(out []Window, s int) []Window {
+	var present []int
+	seen := map[int]bool{}
+	for _, i := range f.mentions[s] {
+		for _, c := range f.entities(f.doc.Mentions[i].Chain) {
+			if !seen[c] {
+				seen[c] = true
+				present = append(present, c)
+			}
+		}
+	}
+	present = present[:min(len(present), maxEntities)]
+	for i, a := range present {
+		for _, b := range present[i+1:] {
+			if f.related(a, b) {
+				out = append(out, f.window(s, a, b, present))
+			}
+		}
+	}
+	return out
+}
+
+// related reports whether any predicate holds between entities of the two types.
+func (f *finder) related(a, b int) bool {
+	ta, tb := f.doc.Chains[a].Type, f.doc.Chains[b].Type
+	for _, l := range Labels() {
+		if l.accepts(ta, tb) {
+			return true
+		}
+	}
+	return false
+}
+
+// window fills one window.
+func (f *finder) window(s, a, b int, present []int) Window {
+	sent := f.doc.Sentences[s]
+	n := sent.End - sent.First
+	w := Window{Sentence: s, A: a, B: b, Marks: make([]uint8, n), Path: make([]bool, n), Cues: make([]uint8, n)}
+	for _, i := range f.mentions[s] {
+		m := &f.doc.Mentions[i]
+		f.mark(&w, m, sent.First)
+	}
+	f.path(&w, sent)
+	for _, i := range f.facts[s] {
+		x := &f.doc.Facts[i]
+		if l := f.labels.labelOf(x, a, b); l >= 0 {
+			w.Cues[x.Trigger-sent.First] = uint8(l + 1)
+		}
+	}
+	w.Features = f.features(&w, len(present))
+	return w
+}
+
+// mark writes the mark of mention m: over all its tokens where it is a name, else at its head. A narrower mention
+// of the pair wins over a wider one, and the pair over others.
+func (f *finder) mark(w *Window, m *nlp.Mention, first int) {
+	who := f.doc.Chains[m.Chain]
+	hasA, hasB := f.standsFor(m.Chain, w.A), f.standsFor(m.Chain, w.B)
+	kind := uint8(m.Kind)
+	if len(who.Members) > 0 {
+		kind = kindPlural
+	}
+	var mark uint8
+	switch {
+	case hasA && hasB:
+		mark = markBoth + kind
+	case hasA:
+		mark = markA + kind
+	case hasB:
+		mark = markB + kind
+	case m.Kind == nlp.Named:
+		mark = markOther + uint8(typeNumber(who.Type))
+	default:
+		mark = markOtherWord
+	}
+	from, to := m.First, m.End
+	if m.Kind != nlp.Named {
+		from, to = m.Head, m.Head+1
+	}
+	for t := from; t < to; t++ {
+		if at := &w.Marks[t-first]; *at == 0 || mark < markOther {
+			*at = mark
+		}
+	}
+}
+
+func (f *finder) standsFor(chain, entity int) bool {
+	return chain == entity || slices.Contains(f.doc.Chains[chain].Members, entity)
+}
+
+// path marks the tokens between the nearest mentions of the pair in the tree, both ends and their common
+// ancestor included.
+func (f *finder) path(w *Window, sent nlp.Sentence) {
+	a, b, best := nlp.None, nlp.None, 1<<30
+	for i, x := range w.Marks {
+		if x < markA || x >= markB && x < markBoth || x >= markOther {
+			continue
+		}
+		for j, y := range w.Marks {
+			if y < markB || y >= markOther || i == j {
+				continue
+			}
+			if d := max(i-j, j-i); d < best {
+				a, b, best = sent.First+i, sent.First+j, d
+			}
+		}
+	}
+	if a == nlp.None {
+		return
+	}
+	above := map[int]bool{}
+	for t, n := a, 0; t != nlp.None && n < 100; t, n = f.doc.Tokens[t].Head, n+1 {
+		above[t] = true
+	}
+	common := b
+	for n := 0; common != nlp.None && !above[common] && n < 100; n++ {
+		w.Path[common-sent.First] = true
+		common = f.doc.Tokens[common].Head
+	}
+	if common == nlp.None {
+		return
+	}
+	w.Path[common-sent.First] = true
+	for t := a; t != common; t = f.doc.Tokens[t].Head {
+		w.Path[t-sent.First] = true
+	}
+}
+
+// typeNumber numbers the entity types.
+func typeNumber(t graph.EntityType) int {
+	return max(0, slices.Index([]graph.EntityType{graph.Person, graph.Group, graph.Organization, graph.Work}, t))
+}
+
+// The features of a pair in a window, each group beginning where the one before ends.
+const (
+	featTypeA     = 0
+	featTypeB     = featTypeA + 4
+	featGenderA   = featTypeB + 4
+	featGenderB   = featGenderA + 3
+	featTitleA    = featGenderB + 3
+	featTitleB    = featTitleA + 1
+	featHeadline  = featTitleB + 1
+	featQuoted    = featHeadline + 1 // not, by A, by B, by another or nobody known
+	featMentionsA = featQuoted + 4
+	featMentionsB = featMentionsA + 3
+	featEntities  = featMentionsB + 3 // two, three or four, more
+	featDistance  = featEntities + 3
+	featCommon    = featDistance + 6 // a mention of both
+	featStatus    = featCommon + 1   // what the patterns' facts of the pair in the sentence are: each status
+	// Features is the number of features.
+	Features = featStatus + 5
+)
+
+// features lists the active features of w.
+func (f *finder) features(w *Window, present int) []int {
+	d := f.doc
+	a, b := &d.Chains[w.A], &d.Chains[w.B]
+	out := []int{featTypeA + typeNumber(a.Type), featTypeB + typeNumber(b.Type), featGenderA + int(a.Gender), featGenderB + int(b.Gender),
+		featQuoted + f.quoted(w), featMentionsA + bucket(len(a.Mentions), 2, 5), featMentionsB + bucket(len(b.Mentions), 2, 5),
+		featEntities + bucket(present, 3, 5), featDistance + f.distance(w)}
+	for feature, on := range map[int]bool{featTitleA: f.title[w.A], featTitleB: f.title[w.B], featHeadline: d.Sentences[w.Sentence].Headline,
+		featCommon: slices.ContainsFunc(w.Marks, func(m uint8) bool { return m >= markBoth && m < markOther })} {
+		if on {
+			out = append(out, feature)
+		}
+	}
+	for _, i := range f.facts[w.Sentence] {
+		if x := &d.Facts[i]; f.labels.labelOf(x, w.A, w.B) >= 0 {
+			out = append(out, featStatus+slices.Index(graph.Statuses(), x.Status))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// quoted says whose words stand where the pair is: 0 the article's, 1 A's, 2 B's, 3 another's.
+func (f *finder) quoted(w *Window) int {
+	sent := f.doc.Sentences[w.Sentence]
+	for i, m := range w.Marks {
+		if m == 0 || m >= markOther {
+			continue
+		}
+		for _, q := range f.doc.Quotes {
+			if !q.Contains(f.doc.Tokens[sent.First+i].Span) {
+				continue
+			}
+			switch q.Speaker {
+			case w.A:
+				return 1
+			case w.B:
+				return 2
+			}
+			return 3
+		}
+	}
+	return 0
+}
+
+// distance buckets the words between the nearest mentions of the pair.
+func (f *finder) distance(w *Window) int {
+	best := 1000
+	for i, x := range w.Marks {
+		for j, y := range w.Marks {
+			if x >= markA && x < markB && y >= markB && y < markBoth {
+				best = min(best, max(i-j, j-i))
+			}
+		}
+	}
+	return bucket(best, 2, 4, 8, 16, 999)
+}
+
+// bucket returns how many of the ascending bounds x reaches.
+func bucket(x int, bounds ...int) int {
+	n, _ := slices.BinarySearchFunc(bounds, x, func(bound, x int) int {
+		if bound <= x {
+			return -1
+		}
+		return cmp.Compare(bound, x)
+	})
+	return n
+}
