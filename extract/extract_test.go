@@ -132,8 +132,11 @@ func TestSeedFacts(t *testing.T) {
 				t.Errorf("false: %s", c.Text())
 			}
 		}
+		if c.Object.Type == graph.Person && c.Predicate != graph.FriendOf && c.Predicate != graph.CollaboratorOf && c.Predicate != graph.SupporterOf {
+			t.Errorf("false: %s", c.Text())
+		}
 	}
-	for _, want := range []string{"John Legend — former friend of — Kanye West", "Kanye West — supporter of — Donald Trump"} {
+	for _, want := range []string{"John Legend — former friend of — Kanye West", "John Legend — contributor to — All of Me", "Kanye West — contributor to — Get Lifted"} {
 		if !got[want] {
 			t.Errorf("missing %s in %v", want, got)
 		}

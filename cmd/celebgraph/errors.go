@@ -77,6 +77,7 @@ func report(w io.Writer, err error, interrupted bool) int {
 	if err == nil {
 		return exitDone
 	}
+	w = printable{w}
 	if interrupted {
 		fmt.Fprintln(w, "celebgraph: interrupted")
 		fmt.Fprintln(w, "hint: what was loaded is in the store; the same command again goes on from there")

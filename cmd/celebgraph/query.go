@@ -17,19 +17,21 @@ import (
 type queryOptions struct {
 	store storeOptions
 	json  bool
+	csv   bool
 }
 
 // queryRun answers a query about names and prints it.
 type queryRun func(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error
 
 func queryCommand(s streams) *cli.Command {
+	s.out = printable{s.out}
 	return &cli.Command{
 		Name:  "query",
 		Usage: "ask the store",
 		Description: "Example:\n\n" +
 			"   celebgraph query friends \"John Legend\"\n" +
 			"   celebgraph query timeline \"John Legend\" \"Kanye West\"",
-		Subcommands: []*cli.Command{
+		Subcommands: append([]*cli.Command{
 			nameQuery(s, "friends", "friends now, former and rumored ones apart", "NAME", 1, 1,
 				"celebgraph query friends \"John Legend\"", queryFriends),
 			nameQuery(s, "profile", "everything that is known of a person, group, organization or work", "NAME", 1, 1,
@@ -39,7 +41,7 @@ func queryCommand(s streams) *cli.Command {
 			nameQuery(s, "evidence", "every claim about two names, with the sentence that states it", "NAME OTHER", 2, 2,
 				"celebgraph query evidence \"John Legend\" \"Kanye West\"", queryEvidence),
 			cypherCommand(s),
-		},
+		}, graphQueries(s)...),
 	}
 }
 
@@ -51,7 +53,8 @@ func nameQuery(s streams, name, about, args string, least, most int, example str
 		Usage:       about,
 		ArgsUsage:   args,
 		Description: "Part of a name is enough where only one has it. An ambiguous name lists whom it may mean.\n\nExample:\n\n   " + example,
-		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json)),
+		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json),
+			&cli.BoolFlag{Name: "csv", Usage: "print CSV, with a line of column names", Destination: &o.csv}),
 		Action: func(c *cli.Context) error {
 			if n := c.NArg(); n < least || n > most {
 				return usagef("put quotes around a name: "+example, "%d arguments for %s", n, args)
@@ -70,7 +73,7 @@ func jsonFlag(to *bool) cli.Flag {
 }
 
 func queryFriends(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
-	of, err := query.Resolve(ctx, store, names[0], graph.Person, graph.Group)
+	of, err := lookup(ctx, store, s, names[0], graph.Person, graph.Group)
 	if err != nil {
 		return err
 	}
@@ -78,8 +81,8 @@ func queryFriends(ctx context.Context, store graph.Store, o queryOptions, names 
 	if err != nil {
 		return err
 	}
-	if o.json {
-		return writeJSON(s.out, list)
+	if o.json || o.csv {
+		return tieTable(slices.Concat(list.Now, list.Former, list.Rumored)).print(s.out, o, list, "")
 	}
 	var b strings.Builder
 	for _, part := range []struct {
@@ -127,7 +130,7 @@ func tieFacts(r *graph.Relationship) []string {
 }
 
 func queryProfile(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
-	of, err := query.Resolve(ctx, store, names[0])
+	of, err := lookup(ctx, store, s, names[0])
 	if err != nil {
 		return err
 	}
@@ -135,8 +138,8 @@ func queryProfile(ctx context.Context, store graph.Store, o queryOptions, names 
 	if err != nil {
 		return err
 	}
-	if o.json {
-		return writeJSON(s.out, p)
+	if o.json || o.csv {
+		return tieTable(p.Ties).print(s.out, o, p, "")
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s)\n", of.Name, of.Type)
@@ -156,7 +159,7 @@ func queryProfile(ctx context.Context, store graph.Store, o queryOptions, names 
 }
 
 func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
-	of, err := query.Resolve(ctx, store, names[0])
+	of, err := lookup(ctx, store, s, names[0])
 	if err != nil {
 		return err
 	}
@@ -165,7 +168,7 @@ func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names
 		changes, err = query.Timeline(ctx, store, of)
 	} else {
 		var other graph.Entity
-		if other, err = query.Resolve(ctx, store, names[1]); err != nil {
+		if other, err = lookup(ctx, store, s, names[1]); err != nil {
 			return err
 		}
 		changes, err = query.Between(ctx, store, of, other)
@@ -173,12 +176,17 @@ func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names
 	if err != nil {
 		return err
 	}
-	if o.json {
+	if o.json || o.csv {
 		if changes == nil {
 			changes = []graph.Change{}
 		}
-		return writeJSON(s.out, changes)
+		return changeTable(changes).print(s.out, o, changes, "")
 	}
+	return writeChanges(s.out, changes, "nothing is told of them")
+}
+
+// writeChanges prints changes for people, and none where there are none.
+func writeChanges(w io.Writer, changes []graph.Change, none string) error {
 	var b strings.Builder
 	for i := range changes {
 		c := &changes[i]
@@ -186,9 +194,9 @@ func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names
 		fmt.Fprintf(&b, "%-10s  %q\n", "", c.Claims[0].Evidence.Text)
 	}
 	if b.Len() == 0 {
-		b.WriteString("nothing is told of them\n")
+		b.WriteString(none + "\n")
 	}
-	_, err = io.WriteString(s.out, b.String())
+	_, err := io.WriteString(w, b.String())
 	return err
 }
 
@@ -208,7 +216,7 @@ func sources(c *graph.Change) []string {
 func queryEvidence(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
 	var ends [2]graph.Entity
 	for i := range ends {
-		e, err := query.Resolve(ctx, store, names[i])
+		e, err := lookup(ctx, store, s, names[i])
 		if err != nil {
 			return err
 		}
@@ -217,6 +225,9 @@ func queryEvidence(ctx context.Context, store graph.Store, o queryOptions, names
 	claims, err := query.Evidence(ctx, store, ends[0], ends[1])
 	if err != nil {
 		return err
+	}
+	if o.csv {
+		return claimTable(claims).csv(s.out)
 	}
 	var b strings.Builder
 	for i := range claims {

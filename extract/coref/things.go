@@ -53,8 +53,13 @@ func (s *state) addThing(i int) {
 			return
 		}
 	}
-	if i+1 < len(d.Tokens) && s.inName[i+1] != nlp.None {
-		return // "the film X" has its name
+	for t := i + 1; t < len(d.Tokens) && t <= i+2; t++ {
+		if s.inName[t] != nlp.None {
+			return // "the film X" has its name
+		}
+		if d.Tokens[t].UPOS != "PUNCT" || d.Word(t) == "," || d.Word(t) == "." {
+			break
+		}
 	}
 	d.Mentions = append(d.Mentions, nlp.Mention{First: first, End: i + 1, Head: i, Kind: nlp.Nominal, Type: x.typ, Chain: nlp.None})
 }

@@ -193,7 +193,10 @@ func (c *chunk) score(windows []Window) []Scored {
 // length is the number of word pieces of the window's sentence.
 func (c *chunk) length(w *Scored) int { return len(c.pieces[w.Sentence].States) / c.head.width }
 
-// hopeful drops the windows that the gate is sure of.
+// cued reports whether a pattern finds something in the window.
+func cued(w *Window) bool { return slices.Max(w.Cues) > 0 }
+
+// hopeful drops the windows that the gate is sure of and no pattern speaks for.
 func (c *chunk) hopeful(all []Scored) []Scored {
 	h := c.head
 	z := make([]float32, kernel.Rows(len(all))*pooled*h.width)
@@ -209,7 +212,7 @@ func (c *chunk) hopeful(all []Scored) []Scored {
 	y := apply(h.gate, hidden, len(all), h.gateHidden.Stride)
 	kept := all[:0]
 	for i := range all {
-		if y[i*h.gate.Stride] >= h.gateCut {
+		if y[i*h.gate.Stride] >= h.gateCut || cued(&all[i].Window) {
 			kept = append(kept, all[i])
 		}
 	}

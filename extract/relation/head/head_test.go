@@ -85,11 +85,16 @@ func TestVectors(t *testing.T) {
 		b.add(&one[0], c.pieces[i], h.width)
 		h.run(&b)
 		near(t, "labels alone", one[0].Labels, v.Labels)
+		silent := ws[i].Window
+		silent.Cues = make([]uint8, len(silent.Cues))
 		for _, step := range []float32{-0.01, 0.01} {
 			h.gateCut = v.Gate + step
-			if got := len(c.hopeful([]Scored{{Window: ws[i].Window}})); (got == 1) != (step < 0) {
+			if got := len(c.hopeful([]Scored{{Window: silent}})); (got == 1) != (step < 0) {
 				t.Errorf("window %d: gate at %v%+v keeps %d windows", i, v.Gate, step, got)
 			}
+		}
+		if len(c.hopeful([]Scored{{Window: ws[i].Window}})) != 1 {
+			t.Errorf("window %d: the gate drops what a pattern speaks for", i)
 		}
 	}
 }

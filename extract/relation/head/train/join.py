@@ -65,10 +65,11 @@ def turn(label: str, labels: list[str]) -> int:
 def triples(docs: list[Document], scores: pathlib.Path, labels: list[str], gate: float) -> list[Triple]:
     """The triples for which a window that the gate lets through, or a pattern, speaks."""
     rows: dict[str, dict[int, tuple[list[float], np.ndarray]]] = collections.defaultdict(dict)
+    windows_of = {d.name: d.windows for d in docs}
     with open(scores, encoding="utf8") as f:
         for line in f:
             name, k, logits, status, g = json.loads(line)
-            if g >= gate:
+            if g >= gate or name in windows_of and any(windows_of[name][k].cues):
                 rows[name][k] = (logits, np.array(status))
     flipped = [turn(x, labels) for x in labels]
     out = []
@@ -205,7 +206,7 @@ def main(argv: list[str] | None = None) -> None:
     a.add_argument("--folds", type=int, default=5)
     a.add_argument("--also", type=pathlib.Path)
     a.add_argument("--also-evaluation", type=pathlib.Path)
-    a.add_argument("--gate", type=float, default=-0.7, help="the gate's logit below which windows are left out of the figures")
+    a.add_argument("--gate", type=float, default=-0.5, help="the gate's logit below which windows are left out of the figures")
     o = a.parse_args(argv)
     with open(o.windows, encoding="utf8") as f:
         labels, _ = labels_and_sizes(json.loads(f.readline()))

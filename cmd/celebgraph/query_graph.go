@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"celebgraph/graph"
+	"celebgraph/graph/query"
+)
+
+// graphQueries are the questions that look further than one name.
+func graphQueries(s streams) []*cli.Command {
+	var via, since string
+	path := nameQuery(s, "path", "how two names are connected: the shortest way", "NAME OTHER", 2, 2,
+		"celebgraph query path --via friends \"John Legend\" \"Kanye West\"",
+		func(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+			return queryPath(ctx, store, o, via, names, s)
+		})
+	path.Flags = append(path.Flags, &cli.StringFlag{Name: "via", Usage: "only through `friends` or family", Destination: &via})
+	changes := nameQuery(s, "changes", "what changed, in any relationship, since a date", "", 0, 0,
+		"celebgraph query changes --since 2022-01-01",
+		func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+			return queryChanges(ctx, store, o, since, s)
+		})
+	changes.Flags = append(changes.Flags, &cli.StringFlag{Name: "since", Required: true,
+		Usage: "`DATE`: 2022, 2022-09 or 2022-09-13", Destination: &since})
+	var limit int
+	limited := func(c *cli.Command) *cli.Command {
+		c.Flags = append(c.Flags, &cli.IntFlag{Name: "limit", Value: 20, Usage: "at most `N` of each", Destination: &limit})
+		return c
+	}
+	return []*cli.Command{
+		path,
+		nameQuery(s, "common", "with whom and what two names both have to do", "NAME OTHER", 2, 2,
+			"celebgraph query common \"John Legend\" \"Kanye West\"", queryCommon),
+		changes,
+		limited(nameQuery(s, "feuds", "rivalries, the last told first", "", 0, 0, "celebgraph query feuds --limit 5",
+			func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+				return queryFeuds(ctx, store, o, limit, s)
+			})),
+		limited(nameQuery(s, "top", "the most connected, the most quoted, the most volatile", "", 0, 0, "celebgraph query top --limit 5",
+			func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+				return queryTop(ctx, store, o, limit, s)
+			})),
+	}
+}
+
+// bothEnds finds two names.
+func bothEnds(ctx context.Context, store graph.Store, names []string, s streams) (a, b graph.Entity, err error) {
+	if a, err = lookup(ctx, store, s, names[0]); err == nil {
+		b, err = lookup(ctx, store, s, names[1])
+	}
+	return a, b, err
+}
+
+func queryPath(ctx context.Context, store graph.Store, o queryOptions, via string, names []string, s streams) error {
+	var predicates []graph.Predicate
+	switch via {
+	case "":
+	case "friends":
+		predicates = query.Friendship()
+	case "family":
+		predicates = query.Family()
+	default:
+		return usagef("write --via friends or --via family, or leave it out", "--via %q is not known", via)
+	}
+	walker, err := asking(store)
+	if err != nil {
+		return err
+	}
+	a, b, err := bothEnds(ctx, store, names, s)
+	if err != nil {
+		return err
+	}
+	steps, err := query.Path(ctx, walker, a, b, predicates...)
+	if err != nil {
+		return err
+	}
+	t := &table{columns: []string{"from", "label", "to"}}
+	for _, st := range steps {
+		t.add(st.From.Name, st.Label, st.To.Name)
+	}
+	if o.json || o.csv {
+		return t.print(s.out, o, steps, "")
+	}
+	var out strings.Builder
+	for _, st := range steps {
+		fmt.Fprintf(&out, "%s — %s — %s\n", oneLine(st.From.Name), st.Label, oneLine(st.To.Name))
+	}
+	if len(steps) == 0 {
+		fmt.Fprintf(&out, "no way leads from %s to %s\n", oneLine(a.Name), oneLine(b.Name))
+	}
+	_, err = fmt.Fprint(s.out, out.String())
+	return err
+}
+
+func queryCommon(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+	a, b, err := bothEnds(ctx, store, names, s)
+	if err != nil {
+		return err
+	}
+	shared, err := query.Common(ctx, store, a, b)
+	if err != nil {
+		return err
+	}
+	labels := func(ties []query.Tie) string {
+		var out []string
+		for _, t := range ties {
+			out = append(out, t.Label)
+		}
+		return strings.Join(out, ", ")
+	}
+	t := &table{columns: []string{"first", "with", "second"}}
+	for _, c := range shared {
+		t.add(labels(c.A), c.With.Name, labels(c.B))
+	}
+	return t.print(s.out, o, shared, "they have nothing and nobody in common")
+}
+
+func queryChanges(ctx context.Context, store graph.Store, o queryOptions, since string, s streams) error {
+	date, err := graph.ParseDate(since)
+	if err != nil || date == "" {
+		return usagef("write --since 2022, 2022-09 or 2022-09-13", "--since %q is no date", since)
+	}
+	src, err := asking(store)
+	if err != nil {
+		return err
+	}
+	changes, err := query.Changes(ctx, src, firstInstant(date))
+	if err != nil {
+		return err
+	}
+	if o.json || o.csv {
+		return changeTable(changes).print(s.out, o, changes, "")
+	}
+	return writeChanges(s.out, changes, "nothing has changed since "+since)
+}
+
+func queryFeuds(ctx context.Context, store graph.Store, o queryOptions, limit int, s streams) error {
+	src, err := asking(store)
+	if err != nil {
+		return err
+	}
+	feuds, err := query.Feuds(ctx, src, max(limit, 0))
+	if err != nil {
+		return err
+	}
+	t := &table{columns: []string{"last_seen", "one", "label", "other", "claims", "quote"}}
+	for i := range feuds {
+		r := &feuds[i]
+		one, other := r.Subject.Name, r.Object.Name
+		if other < one {
+			one, other = other, one
+		}
+		t.add(day(r.LastSeen), one, r.Label, other, strconv.Itoa(r.Claims), r.Quote)
+	}
+	if feuds == nil {
+		feuds = []graph.Relationship{}
+	}
+	return t.print(s.out, o, feuds, "no feud is known")
+}
+
+func queryTop(ctx context.Context, store graph.Store, o queryOptions, limit int, s streams) error {
+	src, err := asking(store)
+	if err != nil {
+		return err
+	}
+	top, err := query.Top(ctx, src, max(limit, 0))
+	if err != nil {
+		return err
+	}
+	t := &table{columns: []string{"list", "name", "count"}}
+	for _, part := range []struct {
+		name string
+		list []graph.Ranked
+	}{{"connected", top.Connected}, {"quoted", top.Quoted}, {"volatile", top.Volatile}} {
+		for _, r := range part.list {
+			t.add(part.name, r.Name, strconv.Itoa(r.Count))
+		}
+	}
+	return t.print(s.out, o, top, "the graph is empty")
+}
