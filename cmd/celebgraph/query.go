@@ -53,7 +53,7 @@ func nameQuery(s streams, name, about, args string, least, most int, example str
 		Usage:       about,
 		ArgsUsage:   args,
 		Description: "Part of a name is enough where only one has it. An ambiguous name lists whom it may mean.\n\nExample:\n\n   " + example,
-		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json),
+		Flags: append(storeFlags(&o.store), jsonFlag(&o.json),
 			&cli.BoolFlag{Name: "csv", Usage: "print CSV, with a line of column names", Destination: &o.csv}),
 		Action: func(c *cli.Context) error {
 			if n := c.NArg(); n < least || n > most {

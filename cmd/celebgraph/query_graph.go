@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -183,4 +184,13 @@ func queryTop(ctx context.Context, store graph.Store, o queryOptions, limit int,
 		}
 	}
 	return t.print(s.out, o, top, "the graph is empty")
+}
+
+// firstInstant returns the beginning of a known date, in UTC.
+func firstInstant(d graph.Date) time.Time {
+	t, err := time.Parse("2006-01-02"[:len(d)], string(d))
+	if err != nil { // no graph.Date is so
+		return time.Time{}
+	}
+	return t
 }

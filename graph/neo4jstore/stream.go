@@ -1,0 +1,126 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"celebgraph/graph"
+)
+
+// pageSize is how many rows of a stream are held at once, of each type; each page begins after the last id of the
+// one before, so that what is loaded meanwhile neither repeats nor hides anything that was there.
+const pageSize = 500
+
+// EachEntity calls do with every entity, sorted by id, a page at a time. It stops at the first error and returns it.
+func (s *Store) EachEntity(ctx context.Context, do func(*graph.Entity) error) error {
+	var feeds []*feed[graph.Entity]
+	for _, t := range graph.EntityTypes() {
+		feeds = append(feeds, &feed[graph.Entity]{next: func(after string) ([]graph.Entity, error) {
+			var page []graph.Entity
+			err := s.read(ctx, "entities", func(q querier) error {
+				page = nil
+				return q.each(`MATCH (e:`+string(t)+`) WHERE e.id > $after WITH e ORDER BY e.id LIMIT $limit RETURN `+
+					entityFields, map[string]any{"after": after, "limit": pageSize}, func(r *record) error {
+					page = append(page, r.entity())
+					return nil
+				})
+			})
+			return page, err
+		}, id: func(e *graph.Entity) string { return e.ID }})
+	}
+	return merged(feeds, do)
+}
+
+// EachRelationship calls do with every relationship, sorted by id, a page of each type at a time.
+func (s *Store) EachRelationship(ctx context.Context, do func(*graph.Relationship) error) error {
+	var feeds []*feed[graph.Relationship]
+	for _, t := range graph.EdgeTypes() {
+		feeds = append(feeds, &feed[graph.Relationship]{next: func(after string) ([]graph.Relationship, error) {
+			var page []graph.Relationship
+			err := s.read(ctx, "relationships", func(q querier) error {
+				page = nil
+				if err := q.each(`MATCH (s)-[r:`+t+`]->(o) WHERE r.id > $after WITH s, r, o ORDER BY r.id LIMIT $limit
+					RETURN s.id, o.id, `+relationshipFields, map[string]any{"after": after, "limit": pageSize},
+					func(r *record) error {
+						subject, object := r.text(), r.text()
+						rel := r.relationship()
+						rel.Subject.ID, rel.Object.ID = subject, object
+						page = append(page, rel)
+						return nil
+					}); err != nil {
+					return err
+				}
+				return q.nameEnds(page)
+			})
+			return page, err
+		}, id: func(r *graph.Relationship) string { return r.ID }})
+	}
+	return merged(feeds, do)
+}
+
+// EachClaim calls do with every claim, sorted by id, a page at a time.
+func (s *Store) EachClaim(ctx context.Context, do func(*graph.Claim) error) error {
+	next := func(after string) ([]graph.Claim, error) {
+		var page []graph.Claim
+		err := s.read(ctx, "claims", func(q querier) (err error) {
+			page, err = q.claims(`UNWIND $rows AS after MATCH (c:Claim) WHERE c.id > after WITH c ORDER BY c.id LIMIT 500`,
+				[]string{after})
+			return err
+		})
+		slices.SortFunc(page, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })
+		return page, err
+	}
+	return merged([]*feed[graph.Claim]{{next: next, id: func(c *graph.Claim) string { return c.ID }}}, do)
+}
+
+// feed gives things sorted by id, a page at a time.
+type feed[T any] struct {
+	next func(after string) ([]T, error)
+	id   func(*T) string
+	page []T
+	last string
+	done bool
+}
+
+// head returns the next thing, nil after the last.
+func (f *feed[T]) head() (*T, error) {
+	if len(f.page) == 0 && !f.done {
+		page, err := f.next(f.last)
+		if err != nil {
+			return nil, err
+		}
+		f.page = page
+		if f.done = len(page) == 0; !f.done {
+			f.last = f.id(&page[len(page)-1])
+		}
+	}
+	if f.done {
+		return nil, nil
+	}
+	return &f.page[0], nil
+}
+
+// merged calls do with the things of all feeds, sorted by id.
+func merged[T any](feeds []*feed[T], do func(*T) error) error {
+	for {
+		var first *feed[T]
+		var least *T
+		for _, f := range feeds {
+			head, err := f.head()
+			if err != nil {
+				return err
+			}
+			if head != nil && (least == nil || f.id(head) < first.id(least)) {
+				first, least = f, head
+			}
+		}
+		if least == nil {
+			return nil
+		}
+		if err := do(least); err != nil {
+			return err
+		}
+		first.page = first.page[1:]
+	}
+}
