@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"celebgraph/graph"
+	"celebgraph/graph/export/svg"
 	"celebgraph/graph/query"
 )
 
@@ -18,6 +19,8 @@ type queryOptions struct {
 	store storeOptions
 	json  bool
 	csv   bool
+	// svg is the file to draw into, for queries that can be drawn.
+	svg string
 }
 
 // queryRun answers a query about names and prints it.
@@ -48,7 +51,7 @@ func queryCommand(s streams) *cli.Command {
 // nameQuery declares a query about least to most names.
 func nameQuery(s streams, name, about, args string, least, most int, example string, run queryRun) *cli.Command {
 	var o queryOptions
-	return &cli.Command{
+	c := &cli.Command{
 		Name:        name,
 		Usage:       about,
 		ArgsUsage:   args,
@@ -66,6 +69,10 @@ func nameQuery(s streams, name, about, args string, least, most int, example str
 			})
 		},
 	}
+	if slices.Contains([]string{"friends", "profile", "path", "timeline"}, name) {
+		svgFlag(c, &o.svg)
+	}
+	return c
 }
 
 func jsonFlag(to *bool) cli.Flag {
@@ -80,6 +87,9 @@ func queryFriends(ctx context.Context, store graph.Store, o queryOptions, names 
 	list, err := query.Friends(ctx, store, of)
 	if err != nil {
 		return err
+	}
+	if o.svg != "" {
+		return drawTo(o.svg, func(w io.Writer) error { return svg.Ego(w, of, slices.Concat(list.Now, list.Former, list.Rumored)) })
 	}
 	if o.json || o.csv {
 		return tieTable(slices.Concat(list.Now, list.Former, list.Rumored)).print(s.out, o, list, "")
@@ -138,6 +148,9 @@ func queryProfile(ctx context.Context, store graph.Store, o queryOptions, names 
 	if err != nil {
 		return err
 	}
+	if o.svg != "" {
+		return drawTo(o.svg, func(w io.Writer) error { return svg.Ego(w, of, p.Ties) })
+	}
 	if o.json || o.csv {
 		return tieTable(p.Ties).print(s.out, o, p, "")
 	}
@@ -164,6 +177,7 @@ func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names
 		return err
 	}
 	var changes []graph.Change
+	title := of.Name
 	if len(names) == 1 {
 		changes, err = query.Timeline(ctx, store, of)
 	} else {
@@ -171,10 +185,14 @@ func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names
 		if other, err = lookup(ctx, store, s, names[1]); err != nil {
 			return err
 		}
+		title += ", " + other.Name
 		changes, err = query.Between(ctx, store, of, other)
 	}
 	if err != nil {
 		return err
+	}
+	if o.svg != "" {
+		return drawTo(o.svg, func(w io.Writer) error { return svg.Timeline(w, title, changes) })
 	}
 	if o.json || o.csv {
 		if changes == nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"celebgraph/graph"
+	"celebgraph/graph/export/svg"
 	"celebgraph/graph/query"
 )
 
@@ -80,6 +82,9 @@ func queryPath(ctx context.Context, store graph.Store, o queryOptions, via strin
 	steps, err := query.Path(ctx, walker, a, b, predicates...)
 	if err != nil {
 		return err
+	}
+	if o.svg != "" {
+		return drawTo(o.svg, func(w io.Writer) error { return svg.Path(w, steps) })
 	}
 	t := &table{columns: []string{"from", "label", "to"}}
 	for _, st := range steps {
