@@ -104,9 +104,11 @@ func (p *picture) line(x1, y1, x2, y2 float64, label string) {
 	p.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="1.5"%s/>`, x1, y1, x2, y2, colour, dash)
 }
 
+// label writes words over lines: on white strokes of its own shape, which SVG 1.1 wants as a text of its own.
 func (p *picture) label(x, y float64, label string) {
-	p.add(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11" fill="#333333" stroke="#ffffff" stroke-width="3" paint-order="stroke">%s</text>`,
-		x, y, text(label, 60))
+	const at = `<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11" fill="#333333"`
+	p.add(at+` stroke="#ffffff" stroke-width="3">%s</text>`, x, y, text(label, 60))
+	p.add(at+`>%s</text>`, x, y, text(label, 60))
 }
 
 // Ego draws an entity and all that it has to do with around it, on an ellipse, in the order of the ties; several
