@@ -57,7 +57,7 @@ func nameQuery(s streams, name, about, args string, least, most int, example str
 		ArgsUsage:   args,
 		Description: "Part of a name is enough where only one has it. An ambiguous name lists whom it may mean.\n\nExample:\n\n   " + example,
 		Flags: append(storeFlags(&o.store), jsonFlag(&o.json),
-			&cli.BoolFlag{Name: "csv", Usage: "print CSV, with a line of column names", Destination: &o.csv}),
+			csvFlag(&o.csv)),
 		Action: func(c *cli.Context) error {
 			if n := c.NArg(); n < least || n > most {
 				return usagef("put quotes around a name: "+example, "%d arguments for %s", n, args)
@@ -77,6 +77,10 @@ func nameQuery(s streams, name, about, args string, least, most int, example str
 
 func jsonFlag(to *bool) cli.Flag {
 	return &cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: to}
+}
+
+func csvFlag(to *bool) cli.Flag {
+	return &cli.BoolFlag{Name: "csv", Usage: "print CSV, with a line of column names", Destination: to}
 }
 
 func queryFriends(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {

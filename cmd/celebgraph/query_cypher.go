@@ -27,7 +27,7 @@ func cypherCommand(s streams) *cli.Command {
 		Usage:       "a reading Cypher query, for a store in Neo4j",
 		ArgsUsage:   "QUERY",
 		Description: "Prints a table; the server refuses queries that write. - reads the query from stdin.\n\nExample:\n\n   " + example,
-		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json)),
+		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json), csvFlag(&o.csv)),
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
 				return usagef("put quotes around the query: "+example, "%d arguments for QUERY", c.NArg())
@@ -55,21 +55,27 @@ func queryCypher(ctx context.Context, store graph.Store, o queryOptions, text st
 	if !ok {
 		return usagef("give --store bolt://localhost:7687", "the store answers no Cypher")
 	}
-	table, err := db.Cypher(ctx, text, nil)
+	result, err := db.Cypher(ctx, text, nil)
 	if err != nil {
 		return err
 	}
 	if o.json {
-		return writeJSON(s.out, cypherObjects(table))
+		return writeJSON(s.out, cypherObjects(result))
 	}
-	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, strings.Join(table.Columns, "\t"))
-	for _, row := range table.Rows {
+	t := &table{columns: result.Columns}
+	for _, row := range result.Rows {
 		cells := make([]string, len(row))
 		for i, v := range row {
 			cells[i] = cell(v)
 		}
-		fmt.Fprintln(w, strings.Join(cells, "\t"))
+		t.add(cells...)
+	}
+	if o.csv {
+		return t.csv(s.out)
+	}
+	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	for _, row := range append([][]string{t.columns}, t.rows...) {
+		fmt.Fprintln(w, strings.Join(row, "\t"))
 	}
 	return w.Flush()
 }
