@@ -48,12 +48,15 @@ type finder struct {
 	mentions [][]int
 	facts    [][]int // by sentence, those of doc.Facts with a trigger there
 	title    map[int]bool
+	quote    []int // by token: index of the quotation around it, nlp.None
+	pairs    map[[2]graph.EntityType]bool
 }
 
 // Windows returns the windows of all pairs of named entities that some predicate allows, in text order. doc needs
 // chains, quotations, trees, and the facts that patterns find.
 func Windows(doc *nlp.Document) []Window {
-	f := &finder{doc: doc, labels: indexLabels(), mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)), title: map[int]bool{}}
+	f := &finder{doc: doc, labels: indexLabels(), mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)),
+		title: map[int]bool{}, quote: quotes(doc), pairs: pairs()}
 	for i, m := range doc.Mentions {
 		if m.Chain == nlp.None {
 			continue
@@ -111,7 +114,7 @@ func (f *finder) sentence(out []Window, s int) []Window {
 	present = present[:min(len(present), maxEntities)]
 	for i, a := range present {
 		for _, b := range present[i+1:] {
-			if f.related(a, b) {
+			if f.pairs[[2]graph.EntityType{f.doc.Chains[a].Type, f.doc.Chains[b].Type}] {
 				out = append(out, f.window(s, a, b, present))
 			}
 		}
@@ -119,15 +122,33 @@ func (f *finder) sentence(out []Window, s int) []Window {
 	return out
 }
 
-// related reports whether any predicate holds between entities of the two types.
-func (f *finder) related(a, b int) bool {
-	ta, tb := f.doc.Chains[a].Type, f.doc.Chains[b].Type
-	for _, l := range Labels() {
-		if l.accepts(ta, tb) {
-			return true
+// pairs lists the pairs of types between which some predicate holds.
+func pairs() map[[2]graph.EntityType]bool {
+	out := map[[2]graph.EntityType]bool{}
+	for _, a := range graph.EntityTypes() {
+		for _, b := range graph.EntityTypes() {
+			for _, l := range Labels() {
+				out[[2]graph.EntityType{a, b}] = out[[2]graph.EntityType{a, b}] || l.accepts(a, b)
+			}
 		}
 	}
-	return false
+	return out
+}
+
+// quotes returns the quotation around each token; doc.Quotes are in text order.
+func quotes(doc *nlp.Document) []int {
+	out := make([]int, len(doc.Tokens))
+	q := 0
+	for t := range out {
+		out[t] = nlp.None
+		for q < len(doc.Quotes) && doc.Quotes[q].End <= doc.Tokens[t].Start {
+			q++
+		}
+		if q < len(doc.Quotes) && doc.Quotes[q].Contains(doc.Tokens[t].Span) {
+			out[t] = q
+		}
+	}
+	return out
 }
 
 // window fills one window.
@@ -279,18 +300,17 @@ func (f *finder) quoted(w *Window) int {
 		if m == 0 || m >= markOther {
 			continue
 		}
-		for _, q := range f.doc.Quotes {
-			if !q.Contains(f.doc.Tokens[sent.First+i].Span) {
-				continue
-			}
-			switch q.Speaker {
-			case w.A:
-				return 1
-			case w.B:
-				return 2
-			}
-			return 3
+		q := f.quote[sent.First+i]
+		if q == nlp.None {
+			continue
 		}
+		switch f.doc.Quotes[q].Speaker {
+		case w.A:
+			return 1
+		case w.B:
+			return 2
+		}
+		return 3
 	}
 	return 0
 }
