@@ -12,6 +12,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 	"time"
 
 	"celebgraph/graph"
@@ -72,11 +73,8 @@ func Cell(s string) string {
 	if strings.ContainsRune("\t\r\n", rune(s[0])) {
 		return "'" + s
 	}
-	for _, r := range strings.TrimSpace(s) {
-		if strings.ContainsRune("=+-@＝＋－＠", r) {
-			return "'" + s
-		}
-		break
+	if r, _ := utf8.DecodeRuneInString(strings.TrimSpace(s)); strings.ContainsRune("=+-@＝＋－＠", r) {
+		return "'" + s
 	}
 	return s
 }

@@ -31,12 +31,6 @@ var hostile = []string{
 	"\u202edesrever", "comma, \"quoted\"", "// comment", "# hash", "Ünïcödé 李小龍", "\uffff end", "trailing \\",
 }
 
-// store is what is loaded and exported.
-type store interface {
-	graph.Store
-	export.Source
-}
-
 func claims() []graph.Claim {
 	var lines []graphtest.Line
 	for _, name := range hostile {
