@@ -35,15 +35,15 @@
 // # Packages
 //
 //   - [celebgraph/graph]: this one. Files: ontology (the closed lists), entity, date, claim, relationship (the
-//     data), codec (claims on the wire), merge, fuse and history (what they add up to), store (the contract).
-//   - [celebgraph/graph/resolve]: which names are one entity.
+//     data), codec (claims on the wire), merge, fuse and history (what they add up to), store (the contract), near and survey
+//     (names as people type them, and what questions about the whole graph return).
 //   - [celebgraph/graph/graphtest]: the conformance suite that every store passes, and random claims to test with.
 //     [NewSnapshot] is the reference against which it holds a store.
 //   - [celebgraph/graph/sqlitestore]: a store in one file, the default.
 //   - [celebgraph/graph/neo4jstore]: a store in Neo4j, where a relationship is an edge whose type says predicate
 //     and status ([EdgeType]); the only package that imports the driver.
-//   - [celebgraph/graph/query]: questions that people ask, answered from any store: friends, profile, timeline.
-//   - [celebgraph/graph/export]: a graph in other programs' formats.
+//   - [celebgraph/graph/query]: questions that people ask, answered from any store: friends, profile, timeline, paths, feuds.
+//   - [celebgraph/graph/export]: a graph in other programs' formats, and pictures of its parts.
 //
 // A new store implements [Store], calls [Batch.Validate] and [Batch.Unify] at the start of a load and [FusePair]
 // at its end, and is done when graphtest.Run passes.

@@ -283,36 +283,27 @@ var statusWeight = map[graph.Status]float64{graph.Current: 1, graph.Former: 1.4,
 // they are of what they say (train/join.py, status_of; of the ways tried there, a regression among them, none was better).
 // What happened, and what is permanent, is never former (guidelines, "Status").
 func settle(doc *nlp.Document, label Label, e *evidence) graph.Status {
-	votes := map[graph.Status]float64{}
-	share := func(all map[graph.Status]float64) {
-		sum := 1e-6
-		for _, v := range all {
-			sum += v
-		}
-		for s, v := range all {
-			votes[s] += v / sum
-		}
-	}
-	head, patterns := map[graph.Status]float64{}, map[graph.Status]float64{}
+	statuses := graph.Statuses()
+	head, patterns := make([]float64, len(statuses)), make([]float64, len(statuses))
+	said, found := 1e-6, 1e-6
 	for i := range e.windows {
 		s := &e.windows[i]
-		for k, p := range statusShares(s) {
-			head[graph.Statuses()[k]] += sigmoid(s.logit) * p
+		p := sigmoid(s.logit)
+		said += p
+		for k, share := range statusShares(s) {
+			head[k] += p * share
 		}
 	}
 	for _, i := range e.patterns {
-		patterns[doc.Facts[i].Status] += doc.Facts[i].Confidence
+		patterns[slices.Index(statuses, doc.Facts[i].Status)] += doc.Facts[i].Confidence
+		found += doc.Facts[i].Confidence
 	}
-	share(patterns)
-	for s := range votes {
-		votes[s] *= statusWeight[s]
-	}
-	share(head)
 	info, _ := label.Predicate.Info()
-	best := graph.Current
-	for _, s := range graph.Statuses() {
-		if votes[s] > votes[best] && (s != graph.Former || info.Kind == graph.State) {
-			best = s
+	best, top := graph.Current, -1.0
+	for k, s := range statuses {
+		votes := head[k]/said + statusWeight[s]*patterns[k]/found
+		if votes > top && (s != graph.Former || info.Kind == graph.State) {
+			best, top = s, votes
 		}
 	}
 	return best
