@@ -29,6 +29,57 @@ func (s *Stack) Run(x []float32, lengths []int) {
 	s.run(s.layers, x, lengths, b)
 }
 
+// RunSome is [Stack.Run] for when only some pieces' states are wanted: rows lists them for every sequence, by their place in
+// it, ascending. It returns their states, row after row, with room for kernel.Rows of them; x is overwritten. The last
+// layer computes them alone.
+func (s *Stack) RunSome(x []float32, lengths []int, rows [][]int) []float32 {
+	b := s.scratch.Get().(*buffers)
+	defer s.scratch.Put(b)
+	last := len(s.layers) - 1
+	s.run(s.layers[:max(last, 0)], x, lengths, b)
+	w, n, m := s.width, 0, 0
+	for i, l := range lengths {
+		n += l
+		m += len(rows[i])
+	}
+	some := make([]float32, kernel.Rows(m)*w)
+	at, start := 0, 0
+	for i, l := range lengths {
+		for _, r := range rows[i] {
+			copy(some[at*w:(at+1)*w], x[(start+r)*w:])
+			at++
+		}
+		start += l
+	}
+	if last >= 0 {
+		s.lastLayer(s.layers[last], some, m, x, n, lengths, rows, b)
+	}
+	return some
+}
+
+// lastLayer runs a layer for the m rows of some in place, which attend to the n rows of x.
+func (s *Stack) lastLayer(l *layer, some []float32, m int, x []float32, n int, lengths []int, rows [][]int, b *buffers) {
+	w := s.width
+	size := (kernel.Rows(max(n, m)) + kernel.TileRows) * w
+	q, k, v, y := grow(&b.q, size), grow(&b.k, size), grow(&b.v, size), grow(&b.y, size)
+	l.query.Mul(q, some, m, w)
+	l.key.Mul(k, x, n, w)
+	l.value.Mul(v, x, n, w)
+	d := w / s.heads
+	at, start := 0, 0
+	for i, length := range lengths {
+		for h := range s.heads {
+			from, to := at*w+h*d, start*w+h*d
+			s.attendHead(y[from:], q[from:], k[to:], v[to:], len(rows[i]), length, d, b)
+		}
+		at += len(rows[i])
+		start += length
+	}
+	l.out.Mul(q, y, m, w)
+	l.norm1.addApply(some, q, m)
+	s.feedForward(l, some, q, m, b)
+}
+
 func (s *Stack) run(layers []*layer, x []float32, lengths []int, b *buffers) {
 	n := 0
 	for _, l := range lengths {
@@ -50,8 +101,7 @@ func grow(b *[]float32, n int) []float32 {
 	return *b
 }
 
-// layer runs one transformer layer over x in place (post-norm, as BERT). The feed-forward part goes by blocks of
-// rows, so that its wide intermediate values stay in the cache.
+// layer runs one transformer layer over x in place (post-norm, as BERT).
 func (s *Stack) layer(l *layer, x []float32, n int, lengths []int, b *buffers) {
 	w := s.width
 	size := (kernel.Rows(n) + kernel.TileRows) * w // attention reads up to a tile past a sequence's end
@@ -62,6 +112,13 @@ func (s *Stack) layer(l *layer, x []float32, n int, lengths []int, b *buffers) {
 	s.attend(y, q, k, v, lengths, b)
 	l.out.Mul(q, y, n, w)
 	l.norm1.addApply(x, q, n)
+	s.feedForward(l, x, q, n, b)
+}
+
+// feedForward runs the second half of a layer over the first n rows of x in place; q is room for as many. It goes by
+// blocks of rows, so that its wide intermediate values stay in the cache.
+func (s *Stack) feedForward(l *layer, x, q []float32, n int, b *buffers) {
+	w := s.width
 	wide := grow(&b.wide, kernel.BlockRows*l.up.Stride)
 	for r := 0; r < n; r += kernel.BlockRows {
 		rows := min(kernel.BlockRows, n-r)
@@ -79,15 +136,15 @@ func (s *Stack) attend(y, q, k, v []float32, lengths []int, b *buffers) {
 	for _, n := range lengths {
 		for h := range s.heads {
 			at := start*s.width + h*d
-			s.attendHead(y[at:], q[at:], k[at:], v[at:], n, d, b)
+			s.attendHead(y[at:], q[at:], k[at:], v[at:], n, n, d, b)
 		}
 		start += n
 	}
 }
 
-// attendHead does one head of one sequence of t pieces. The keys, then the values, are packed for the kernel;
+// attendHead does one head of one sequence of t pieces, for rows of them. The keys, then the values, are packed for the kernel;
 // scores and values are padded to whole panels.
-func (s *Stack) attendHead(y, q, k, v []float32, t, d int, b *buffers) {
+func (s *Stack) attendHead(y, q, k, v []float32, rows, t, d int, b *buffers) {
 	const panelRows = kernel.PanelRows
 	w := s.width
 	cols, pad := wholePanels(t), wholePanels(d)
@@ -98,11 +155,11 @@ func (s *Stack) attendHead(y, q, k, v []float32, t, d int, b *buffers) {
 			p[i*panelRows] = x
 		}
 	}
-	score := grow(&b.score, kernel.Rows(t)*cols)
+	score := grow(&b.score, kernel.Rows(rows)*cols)
 	zero := grow(&b.zero, max(cols, pad)) // never written
-	kernel.MulPanels(score, cols, q, w, t, panel, zero[:cols], d)
+	kernel.MulPanels(score, cols, q, w, rows, panel, zero[:cols], d)
 	scale := float32(1 / math.Sqrt(float64(d)))
-	for i := range t {
+	for i := range rows {
 		row := score[i*cols : (i+1)*cols]
 		for j := t; j < cols; j++ {
 			row[j] = float32(math.Inf(-1))
@@ -116,9 +173,9 @@ func (s *Stack) attendHead(y, q, k, v []float32, t, d int, b *buffers) {
 		}
 		clear(dst[t*panelRows:])
 	}
-	out := grow(&b.head, kernel.Rows(t)*pad)
-	kernel.MulPanels(out, pad, score, cols, t, panel, zero[:pad], cols)
-	for i := range t {
+	out := grow(&b.head, kernel.Rows(rows)*pad)
+	kernel.MulPanels(out, pad, score, cols, rows, panel, zero[:pad], cols)
+	for i := range rows {
 		copy(y[i*w:i*w+d], out[i*pad:])
 	}
 }

@@ -31,6 +31,23 @@ func TestTap(t *testing.T) {
 			}
 		}
 	}
+	x := make([]float32, 0, 100*w)
+	var lengths []int
+	for i, s := range batch {
+		x = append(x, lower[i]...)
+		lengths = append(lengths, len(s.IDs))
+	}
+	rest := newStack(w, m.stack.heads, m.stack.layers[1:])
+	full := append(make([]float32, 0, 100*w), x...)[:100*w]
+	rest.Run(full, lengths)
+	some := rest.RunSome(x[:100*w], lengths, [][]int{{0, 2}, {1}})
+	for i, row := range []int{0, 2, lengths[0] + 1} {
+		for j := range w {
+			if d := some[i*w+j] - full[row*w+j]; math.Abs(float64(d)) > 1e-5 {
+				t.Fatalf("piece %d alone differs by %v", row, d)
+			}
+		}
+	}
 	if _, none := m.EncodeTap(batch, 0); none != nil {
 		t.Error("states were kept that nobody asked for")
 	}

@@ -243,12 +243,16 @@ func (h *Head) run(b *batch) {
 		h.embed(x[at:], b.parts[i].First, b.lengths[i], &b.windows[i])
 		at += len(b.parts[i].States)
 	}
-	h.stack.Run(x, b.lengths)
+	rows, places := make([][]int, len(b.windows)), make([][]int, len(b.windows))
+	for i := range b.windows {
+		rows[i], places[i] = wanted(b.parts[i].First, b.lengths[i], &b.windows[i])
+	}
+	x = h.stack.RunSome(x, b.lengths, rows)
 	z := make([]float32, kernel.Rows(len(b.windows))*pooled*h.width)
 	at = 0
 	for i := range b.windows {
-		h.pool(z[i*pooled*h.width:], x[at:], b.parts[i].First, b.lengths[i], &b.windows[i])
-		at += b.lengths[i] * h.width
+		h.pool(z[i*pooled*h.width:], x[at*h.width:], places[i], len(rows[i])+1, &b.windows[i])
+		at += len(rows[i])
 	}
 	hidden := h.layer(h.hidden, h.feature, z, b.windows)
 	labels := apply(h.label, hidden, len(b.windows), h.hidden.Stride)
@@ -257,6 +261,25 @@ func (h *Head) run(b *batch) {
 		o.Labels = labels[i*h.label.Stride:][:h.label.Out:h.label.Out]
 		o.Status = status[i*h.status.Stride:][:h.status.Out:h.status.Out]
 	}
+}
+
+// wanted returns the pieces of which pool wants the states, the sentence's and those of the pair and of the path, and where
+// among them each token's begin: a token between whose place and the next there is none has none.
+func wanted(first []int, pieces int, w *Window) (rows, places []int) {
+	rows, places = []int{0}, make([]int, len(first))
+	for t := range first {
+		places[t] = len(rows)
+		if m := w.Marks[t]; m >= markA && m < markOther || w.Path[t] {
+			end := pieces - 1
+			if t+1 < len(first) {
+				end = first[t+1]
+			}
+			for row := first[t]; row < end; row++ {
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows, places
 }
 
 // each calls f with the rows of every token's pieces.
