@@ -171,8 +171,7 @@ func TestBatchIndependent(t *testing.T) {
 func BenchmarkExtract(b *testing.B) {
 	articles := read(b, "../fixtures/articles")
 	ctx := context.Background()
-	patterns, whole := newPipeline(b, extract.Options{PatternsOnly: true}), newPipeline(b, extract.Options{})
-	docs, err := patterns.Annotate(ctx, articles...)
+	docs, err := newPipeline(b, extract.Options{PatternsOnly: true}).Annotate(ctx, articles...)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -181,17 +180,19 @@ func BenchmarkExtract(b *testing.B) {
 		words += len(d.Tokens)
 	}
 	for _, part := range []struct {
-		name string
-		run  func() error
+		name     string
+		patterns bool
+		run      func(*extract.Pipeline) error
 	}{
-		{"reader", func() error { _, err := patterns.Annotate(ctx, articles...); return err }},
-		{"patterns", func() error { _, err := patterns.Extract(ctx, articles...); return err }},
-		{"whole", func() error { _, err := whole.Extract(ctx, articles...); return err }},
+		{"reader", true, func(p *extract.Pipeline) error { _, err := p.Annotate(ctx, articles...); return err }},
+		{"patterns", true, func(p *extract.Pipeline) error { _, err := p.Extract(ctx, articles...); return err }},
+		{"whole", false, func(p *extract.Pipeline) error { _, err := p.Extract(ctx, articles...); return err }},
 	} {
 		b.Run(part.name, func(b *testing.B) {
+			p := newPipeline(b, extract.Options{PatternsOnly: part.patterns}) // its workers are those of -cpu
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := part.run(); err != nil {
+				if err := part.run(p); err != nil {
 					b.Fatal(err)
 				}
 			}
