@@ -299,7 +299,7 @@ def main(argv: list[str] | None = None) -> None:
     head = train(a, batcher, source, at["own"] + at["extra"], a.seed)
     torch.save(head.state_dict(), a.out / "head.pt")
     recipe = {k: v for k, v in vars(a).items() if not isinstance(v, pathlib.Path)}
-    (a.out / "recipe.json").write_text(json.dumps(recipe | {"labels": labels, "sizes": sizes}, indent=1))
+    (a.out / "recipe.json").write_text(json.dumps(recipe | {"labels": labels, "sizes": sizes, "with_extra": bool(a.extra)}, indent=1))
     if also:
         scores = score(head, batcher, at["also"], a.pieces)
         print("also", report(batcher, scores, labels, also), flush=True)

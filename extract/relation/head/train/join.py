@@ -22,6 +22,8 @@ from windows import STATUSES, Document, read
 MOST = 8.0
 INPUTS = 4
 RIDGE = 0.02
+# The default confidence (DefaultMinConfidence in Go).
+SHIPPED_CUT = 0.33
 STATUS_WEIGHT = {"current": 1.0, "former": 1.4, "rumored": 1.1, "planned": 1.0, "denied": 1.3}
 STATE = frozenset("FRIEND_OF PARTNER_OF FIANCE_OF SPOUSE_OF RIVAL_OF EMPLOYEE_OF MEMBER_OF".split())
 NOT_PERSONS = frozenset("CONTRIBUTOR_TO EMPLOYEE_OF MEMBER_OF".split())
@@ -215,6 +217,7 @@ def main(argv: list[str] | None = None) -> None:
     everything = triples(docs, o.run / "scores-own.jsonl", labels, -math.inf)
     rows = triples(docs, o.run / "scores-own.jsonl", labels, o.gate)
     of = folds(docs, o.folds)
+    scores = {"cut": SHIPPED_CUT}
     for name, parts in (("patterns", (2, 3)), ("head", (0, 1)), ("joint", (0, 1, 2, 3))):
         p, status = [0.0] * len(rows), [""] * len(rows)
         for fold in range(o.folds):
@@ -224,6 +227,7 @@ def main(argv: list[str] | None = None) -> None:
                 if of[t.doc] == fold:
                     p[i], status[i] = probability(t, w), status_of(t, labels)
         show("own " + name, rows, p, docs, labels, status)
+        scores[name] = {k: round(v, 3) for k, v in measure(rows, p, docs, labels, SHIPPED_CUT, status, False).items()}
     w = fit(everything, len(labels))
     n = len(labels)
     if o.also:
@@ -232,6 +236,7 @@ def main(argv: list[str] | None = None) -> None:
         show("also", more, [probability(t, w) for t in more], others, labels, [status_of(t, labels) for t in more])
     joint = {"bias": [round(float(x), 4) for x in w[:n]]}
     joint |= {k: round(float(v), 4) for k, v in zip(("best", "second", "pattern", "found"), w[n:])}
+    (o.run / "scores.json").write_text(json.dumps({"cross-validation": scores}, indent=1))
     (o.run / "join.json").write_text(json.dumps(joint) + "\n")
 
 
