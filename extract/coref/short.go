@@ -66,18 +66,18 @@ func (s *state) joinTitles() {
 			named[m.Chain] = s.nameText(m)
 		}
 	}
-	for c, short := range named {
-		fits := map[int]bool{}
-		for o, long := range named {
-			title, _, _ := strings.Cut(long, ":")
-			if o != c && (acronym(short, long) || title != long && graph.FoldName(short) == graph.FoldName(title)) {
-				fits[o] = true
-			}
+	for c := range s.doc.Chains {
+		short, ok := named[c]
+		if !ok {
+			continue
 		}
-		if len(fits) == 1 {
-			for o := range fits {
-				s.mergeChains(c, o)
-			}
+		o := only(named, func(o int, long string) bool {
+			title, _, _ := strings.Cut(long, ":")
+			return o != c && (acronym(short, long) || title != long && graph.FoldName(short) == graph.FoldName(title))
+		})
+		if o != nlp.None {
+			s.mergeChains(c, o)
+			delete(named, c)
 		}
 	}
 }
@@ -108,19 +108,29 @@ func (s *state) joinShort(full map[int]nameKey) {
 		if key == nil {
 			continue
 		}
-		fits := map[int]bool{}
-		for o, k := range full {
-			if o != c && s.isPerson(o) && (shortens(key, k) || len(key) == 1 && len(k) > 1 && clips(key[0], k[0], k[len(k)-1])) {
-				fits[o] = true
-			}
-		}
-		if len(fits) == 1 {
-			for o := range fits {
-				s.mergeChains(c, o)
-				delete(full, c)
-			}
+		o := only(full, func(o int, k nameKey) bool {
+			return o != c && s.isPerson(o) && (shortens(key, k) || len(key) == 1 && len(k) > 1 && clips(key[0], k[0], k[len(k)-1]))
+		})
+		if o != nlp.None {
+			s.mergeChains(c, o)
+			delete(full, c)
 		}
 	}
+}
+
+// only returns the one chain that fits, None where there is none or several.
+func only[T any](chains map[int]T, fits func(chain int, x T) bool) int {
+	found := nlp.None
+	for c, x := range chains {
+		switch {
+		case !fits(c, x):
+		case found != nlp.None:
+			return nlp.None
+		default:
+			found = c
+		}
+	}
+	return found
 }
 
 // shortKey returns the key of chain c if all its names have it and it is of one or two parts, else nil.
