@@ -34,7 +34,7 @@ func (r *Resolver) Resolve(doc *nlp.Document) {
 	s.linkSyntax()
 	s.countGender()
 	s.findSorts()
-	s.resolve(func(m *nlp.Mention) bool { return !s.quoted[m.First] })
+	s.resolve(func(m *nlp.Mention) bool { return s.quote[m.First] == nlp.None })
 	s.nameChains()
 }
 
@@ -44,7 +44,7 @@ func (r *Resolver) ResolveQuoted(doc *nlp.Document) {
 	s := newState(doc, r.Names)
 	s.indexMentions()
 	s.findSorts()
-	s.resolve(func(m *nlp.Mention) bool { return s.quoted[m.First] })
+	s.resolve(func(m *nlp.Mention) bool { return s.quote[m.First] != nlp.None })
 	s.nameChains()
 }
 
@@ -53,7 +53,6 @@ type state struct {
 	doc       *nlp.Document
 	tree      *nlp.Tree
 	names     GivenNames
-	quoted    []bool          // by token: inside a quotation
 	quote     []int           // by token: index of its quotation, nlp.None
 	inName    []int           // by token: index of the named mention over it, nlp.None
 	byHead    map[int]int     // mention by head token, named ones before others
@@ -74,17 +73,9 @@ type use struct {
 
 func newState(doc *nlp.Document, names GivenNames) *state {
 	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, byHead: map[int]int{}}
-	n := len(doc.Tokens)
-	s.quoted, s.quote, s.inName = make([]bool, n), make([]int, n), make([]int, n)
-	q := 0
-	for i := range doc.Tokens {
-		s.quote[i], s.inName[i] = nlp.None, nlp.None
-		for q < len(doc.Quotes) && doc.Quotes[q].End <= doc.Tokens[i].Start {
-			q++
-		}
-		if q < len(doc.Quotes) && doc.Quotes[q].Contains(doc.Tokens[i].Span) {
-			s.quoted[i], s.quote[i] = true, q
-		}
+	s.quote, s.inName = doc.QuoteOf(), make([]int, len(doc.Tokens))
+	for i := range s.inName {
+		s.inName[i] = nlp.None
 	}
 	return s
 }

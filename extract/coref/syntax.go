@@ -177,12 +177,12 @@ func (s *state) nameGender(m nlp.Mention) float64 {
 // skipNamed rules out for a pronoun outside quotations whom the words quoted in its sentence name: "'Ann left,' she
 // said" is not Ann.
 func (s *state) skipNamed(m *nlp.Mention, skip map[int]bool) {
-	if s.quoted[m.First] {
+	if s.quote[m.First] != nlp.None {
 		return
 	}
 	sent := s.doc.Sentences[s.doc.Tokens[m.First].Sentence]
 	for t := sent.First; t < sent.End; t++ {
-		if s.quoted[t] && s.inName[t] != nlp.None {
+		if s.quote[t] != nlp.None && s.inName[t] != nlp.None {
 			skip[s.doc.Mentions[s.inName[t]].Chain] = true
 		}
 	}

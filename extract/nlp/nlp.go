@@ -214,6 +214,22 @@ func (d *Document) TokenSpan(first, end int) Span {
 	return Span{d.Tokens[first].Start, d.Tokens[end-1].End}
 }
 
+// QuoteOf returns, for every token, the index in Quotes, which are in text order, of the quotation around it, or None.
+func (d *Document) QuoteOf() []int {
+	out := make([]int, len(d.Tokens))
+	q := 0
+	for t := range out {
+		out[t] = None
+		for q < len(d.Quotes) && d.Quotes[q].End <= d.Tokens[t].Start {
+			q++
+		}
+		if q < len(d.Quotes) && d.Quotes[q].Contains(d.Tokens[t].Span) {
+			out[t] = q
+		}
+	}
+	return out
+}
+
 // SentenceSpan returns the bytes that sentence i covers.
 func (d *Document) SentenceSpan(i int) Span {
 	return d.TokenSpan(d.Sentences[i].First, d.Sentences[i].End)

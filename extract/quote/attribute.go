@@ -18,27 +18,20 @@ var speechVerbs = func() map[string]bool {
 }()
 
 type attributor struct {
-	doc    *nlp.Document
-	tree   *nlp.Tree
-	byTok  map[int]int // mention by head or name token
-	quoted []bool
+	doc   *nlp.Document
+	tree  *nlp.Tree
+	byTok map[int]int // mention by head or name token
+	quote []int       // by token: index of its quotation, nlp.None
 }
 
 // Attribute gives every quotation the chain of its speaker, where the text tells one. It needs doc.Quotes,
 // trees, and the chains of names and of pronouns outside quotations.
 func Attribute(doc *nlp.Document) {
-	a := &attributor{doc: doc, tree: nlp.NewTree(doc), byTok: map[int]int{}, quoted: make([]bool, len(doc.Tokens))}
+	a := &attributor{doc: doc, tree: nlp.NewTree(doc), byTok: map[int]int{}, quote: doc.QuoteOf()}
 	for i, m := range doc.Mentions {
 		if _, ok := a.byTok[m.Head]; !ok || m.Kind == nlp.Named {
 			a.byTok[m.Head] = i
 		}
-	}
-	q := 0
-	for t := range doc.Tokens {
-		for q < len(doc.Quotes) && doc.Quotes[q].End <= doc.Tokens[t].Start {
-			q++
-		}
-		a.quoted[t] = q < len(doc.Quotes) && doc.Quotes[q].Contains(doc.Tokens[t].Span)
 	}
 	for i := range doc.Quotes {
 		doc.Quotes[i].Speaker = a.speaker(i)
@@ -102,7 +95,7 @@ func (a *attributor) paragraph(t int) int {
 func (a *attributor) beside(first, end, para int) (chain int, found bool) {
 	for dist := 1; dist <= 25; dist++ {
 		for _, t := range [2]int{end + dist - 1, first - dist} {
-			if t < 0 || t >= len(a.doc.Tokens) || a.quoted[t] || !a.near(t, first, para) {
+			if t < 0 || t >= len(a.doc.Tokens) || a.quote[t] != nlp.None || !a.near(t, first, para) {
 				continue
 			}
 			if c, ok := a.speechAt(t); ok {
@@ -149,7 +142,7 @@ func (a *attributor) speechAt(t int) (chain int, ok bool) {
 	if s != nlp.None && a.doc.Tokens[s].XPOS == "WP" && nlp.IsRel(a.doc.Tokens[t].Deprel, "acl:relcl") {
 		s = a.doc.Tokens[t].Head
 	}
-	if s == nlp.None || a.quoted[s] {
+	if s == nlp.None || a.quote[s] != nlp.None {
 		return nlp.None, false
 	}
 	if m, ok := a.byTok[s]; ok {
@@ -180,7 +173,7 @@ func (a *attributor) subject(t int) int {
 // leadIn returns the lone person who is the subject of the sentence before the quotation, in its paragraph.
 func (a *attributor) leadIn(first, para int) int {
 	for t := first - 1; t >= 0 && a.paragraph(t) == para; t-- {
-		if a.quoted[t] || !nlp.IsRel(a.doc.Tokens[t].Deprel, "nsubj") {
+		if a.quote[t] != nlp.None || !nlp.IsRel(a.doc.Tokens[t].Deprel, "nsubj") {
 			continue
 		}
 		if m, ok := a.byTok[t]; ok && len(a.chainMembers(m)) == 0 {

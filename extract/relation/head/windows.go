@@ -56,7 +56,7 @@ type finder struct {
 // chains, quotations, trees, and the facts that patterns find.
 func Windows(doc *nlp.Document) []Window {
 	f := &finder{doc: doc, labels: indexLabels(), mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)),
-		title: map[int]bool{}, quote: quotes(doc), pairs: pairs()}
+		title: map[int]bool{}, quote: doc.QuoteOf(), pairs: pairs()}
 	for i, m := range doc.Mentions {
 		if m.Chain == nlp.None {
 			continue
@@ -130,22 +130,6 @@ func pairs() map[[2]graph.EntityType]bool {
 			for _, l := range Labels() {
 				out[[2]graph.EntityType{a, b}] = out[[2]graph.EntityType{a, b}] || l.accepts(a, b)
 			}
-		}
-	}
-	return out
-}
-
-// quotes returns the quotation around each token; doc.Quotes are in text order.
-func quotes(doc *nlp.Document) []int {
-	out := make([]int, len(doc.Tokens))
-	q := 0
-	for t := range out {
-		out[t] = nlp.None
-		for q < len(doc.Quotes) && doc.Quotes[q].End <= doc.Tokens[t].Start {
-			q++
-		}
-		if q < len(doc.Quotes) && doc.Quotes[q].Contains(doc.Tokens[t].Span) {
-			out[t] = q
 		}
 	}
 	return out
@@ -248,7 +232,7 @@ func (f *finder) path(w *Window, sent nlp.Sentence) {
 
 // typeNumber numbers the entity types.
 func typeNumber(t graph.EntityType) int {
-	return max(0, slices.Index([]graph.EntityType{graph.Person, graph.Group, graph.Organization, graph.Work}, t))
+	return max(0, slices.Index(graph.EntityTypes(), t))
 }
 
 // The features of a pair in a window, each group beginning where the one before ends.
