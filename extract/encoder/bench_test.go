@@ -103,7 +103,7 @@ func BenchmarkStages(b *testing.B) {
 		{"wordpiece", 0, func() { benchBatch(m, 640) }},
 		{"embed", 0, func() { m.embed(x, batch) }},
 		{"query", square, func() { l.query.Mul(q, x, n, c.Width) }},
-		{"attention", products, func() { m.stack.attend(y, q, k, v, lengths, &buf) }},
+		{"attention", products, func() { m.stack.attend(y, q, k, v, lengths, lengths, &buf) }},
 		{"norm", 0, func() { l.norm1.addApply(x, q, n) }},
 		{"up", inner, func() { l.up.Mul(wide, x, n, c.Width) }},
 		{"gelu", 0, func() { kernel.GELU(wide[:n*l.up.Stride]) }},

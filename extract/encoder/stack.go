@@ -35,58 +35,30 @@ func (s *Stack) Run(x []float32, lengths []int) {
 func (s *Stack) RunSome(x []float32, lengths []int, rows [][]int) []float32 {
 	b := s.scratch.Get().(*buffers)
 	defer s.scratch.Put(b)
-	last := len(s.layers) - 1
-	s.run(s.layers[:max(last, 0)], x, lengths, b)
-	w, n, m := s.width, 0, 0
-	for i, l := range lengths {
-		n += l
-		m += len(rows[i])
+	last := max(len(s.layers)-1, 0)
+	s.run(s.layers[:last], x, lengths, b)
+	counts := make([]int, len(rows))
+	for i := range rows {
+		counts[i] = len(rows[i])
 	}
-	some := make([]float32, kernel.Rows(m)*w)
-	at, start := 0, 0
+	some := make([]float32, kernel.Rows(sum(counts))*s.width)
+	to, start := some, 0
 	for i, l := range lengths {
 		for _, r := range rows[i] {
-			copy(some[at*w:(at+1)*w], x[(start+r)*w:])
-			at++
+			copy(to[:s.width], x[(start+r)*s.width:])
+			to = to[s.width:]
 		}
 		start += l
 	}
-	if last >= 0 {
-		s.lastLayer(s.layers[last], some, m, x, n, lengths, rows, b)
+	for _, l := range s.layers[last:] {
+		s.layer(l, some, counts, x, lengths, b)
 	}
 	return some
 }
 
-// lastLayer runs a layer for the m rows of some in place, which attend to the n rows of x.
-func (s *Stack) lastLayer(l *layer, some []float32, m int, x []float32, n int, lengths []int, rows [][]int, b *buffers) {
-	w := s.width
-	size := (kernel.Rows(max(n, m)) + kernel.TileRows) * w
-	q, k, v, y := grow(&b.q, size), grow(&b.k, size), grow(&b.v, size), grow(&b.y, size)
-	l.query.Mul(q, some, m, w)
-	l.key.Mul(k, x, n, w)
-	l.value.Mul(v, x, n, w)
-	d := w / s.heads
-	at, start := 0, 0
-	for i, length := range lengths {
-		for h := range s.heads {
-			from, to := at*w+h*d, start*w+h*d
-			s.attendHead(y[from:], q[from:], k[to:], v[to:], len(rows[i]), length, d, b)
-		}
-		at += len(rows[i])
-		start += length
-	}
-	l.out.Mul(q, y, m, w)
-	l.norm1.addApply(some, q, m)
-	s.feedForward(l, some, q, m, b)
-}
-
 func (s *Stack) run(layers []*layer, x []float32, lengths []int, b *buffers) {
-	n := 0
-	for _, l := range lengths {
-		n += l
-	}
 	for _, l := range layers {
-		s.layer(l, x, n, lengths, b)
+		s.layer(l, x, lengths, x, lengths, b)
 	}
 }
 
@@ -101,18 +73,27 @@ func grow(b *[]float32, n int) []float32 {
 	return *b
 }
 
-// layer runs one transformer layer over x in place (post-norm, as BERT).
-func (s *Stack) layer(l *layer, x []float32, n int, lengths []int, b *buffers) {
-	w := s.width
-	size := (kernel.Rows(n) + kernel.TileRows) * w // attention reads up to a tile past a sequence's end
+// layer runs one transformer layer (post-norm, as BERT) for some pieces, in place: counts of each sequence, which attend to
+// all lengths of it in x. Where all are wanted, some is x.
+func (s *Stack) layer(l *layer, some []float32, counts []int, x []float32, lengths []int, b *buffers) {
+	w, m, n := s.width, sum(counts), sum(lengths)
+	size := (kernel.Rows(max(n, m)) + kernel.TileRows) * w // attention reads up to a tile past a sequence's end
 	q, k, v, y := grow(&b.q, size), grow(&b.k, size), grow(&b.v, size), grow(&b.y, size)
-	l.query.Mul(q, x, n, w)
+	l.query.Mul(q, some, m, w)
 	l.key.Mul(k, x, n, w)
 	l.value.Mul(v, x, n, w)
-	s.attend(y, q, k, v, lengths, b)
-	l.out.Mul(q, y, n, w)
-	l.norm1.addApply(x, q, n)
-	s.feedForward(l, x, q, n, b)
+	s.attend(y, q, k, v, counts, lengths, b)
+	l.out.Mul(q, y, m, w)
+	l.norm1.addApply(some, q, m)
+	s.feedForward(l, some, q, m, b)
+}
+
+func sum(list []int) int {
+	n := 0
+	for _, x := range list {
+		n += x
+	}
+	return n
 }
 
 // feedForward runs the second half of a layer over the first n rows of x in place; q is room for as many. It goes by
@@ -129,15 +110,17 @@ func (s *Stack) feedForward(l *layer, x, q []float32, n int, b *buffers) {
 	l.norm2.addApply(x, q, n)
 }
 
-// attend computes softmax(q·kᵀ/√d)·v of every head of every sequence into y.
-func (s *Stack) attend(y, q, k, v []float32, lengths []int, b *buffers) {
+// attend computes softmax(q·kᵀ/√d)·v of every head of every sequence into y: q has counts of the pieces of each, k and v
+// all lengths of them.
+func (s *Stack) attend(y, q, k, v []float32, counts, lengths []int, b *buffers) {
 	d := s.width / s.heads
-	start := 0
-	for _, n := range lengths {
+	at, start := 0, 0
+	for i, n := range lengths {
 		for h := range s.heads {
-			at := start*s.width + h*d
-			s.attendHead(y[at:], q[at:], k[at:], v[at:], n, n, d, b)
+			from, to := at*s.width+h*d, start*s.width+h*d
+			s.attendHead(y[from:], q[from:], k[to:], v[to:], counts[i], n, d, b)
 		}
+		at += counts[i]
 		start += n
 	}
 }
