@@ -16,7 +16,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
+	"path/filepath"
 	"strings"
 
 	"celebgraph/extract"
@@ -59,7 +59,7 @@ func run(w io.Writer, dir string) error {
 	flush := func() error {
 		names := make([]string, len(waiting))
 		for i, a := range waiting {
-			names[i] = strings.TrimSuffix(path.Base(a.Meta.URL), ".txt")
+			names[i] = strings.TrimSuffix(filepath.Base(a.Path), ".txt")
 		}
 		records, err := p.Records(ctx, names, waiting...)
 		for i := 0; i < len(records) && err == nil; i++ {

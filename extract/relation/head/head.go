@@ -180,12 +180,12 @@ func (c *chunk) score(windows []Window) []Scored {
 	}
 	out = c.hopeful(out)
 	for i := 0; i < len(out); {
-		var b batch
-		for i < len(out) && (len(b.windows) == 0 || b.pieces < batchPieces) {
-			b.add(&out[i], c.pieces[out[i].Sentence], c.head.width)
-			i++
+		j := i
+		for n := 0; j < len(out) && n < batchPieces; j++ {
+			n += c.length(&out[j])
 		}
-		c.head.run(&b)
+		c.run(out[i:j])
+		i = j
 	}
 	return out
 }
@@ -204,11 +204,7 @@ func (c *chunk) hopeful(all []Scored) []Scored {
 		p := c.pieces[all[i].Sentence]
 		h.pool(z[i*pooled*h.width:], p.States, p.First, c.length(&all[i]), &all[i].Window)
 	}
-	windows := make([]Window, len(all))
-	for i := range all {
-		windows[i] = all[i].Window
-	}
-	hidden := h.layer(h.gateHidden, h.gateFeature, z, windows)
+	hidden := h.layer(h.gateHidden, h.gateFeature, z, all)
 	y := apply(h.gate, hidden, len(all), h.gateHidden.Stride)
 	kept := all[:0]
 	for i := range all {
@@ -219,47 +215,36 @@ func (c *chunk) hopeful(all []Scored) []Scored {
 	return kept
 }
 
-// batch is windows that go through the layers together.
-type batch struct {
-	out     []*Scored
-	windows []Window
-	parts   []nlp.Pieces
-	lengths []int
-	pieces  int
-}
-
-func (b *batch) add(out *Scored, p nlp.Pieces, width int) {
-	n := len(p.States) / width
-	b.out, b.windows, b.parts, b.lengths = append(b.out, out), append(b.windows, out.Window), append(b.parts, p), append(b.lengths, n)
-	b.pieces += n
-}
-
-// run scores the windows of a batch.
-func (h *Head) run(b *batch) {
-	x := make([]float32, kernel.Rows(b.pieces)*h.width)
+// run scores windows together.
+func (c *chunk) run(ws []Scored) {
+	h := c.head
+	lengths, total := make([]int, len(ws)), 0
+	for i := range ws {
+		lengths[i] = c.length(&ws[i])
+		total += lengths[i]
+	}
+	x := make([]float32, kernel.Rows(total)*h.width)
+	rows, places := make([][]int, len(ws)), make([][]int, len(ws))
 	at := 0
-	for i := range b.windows {
-		copy(x[at:], b.parts[i].States)
-		h.embed(x[at:], b.parts[i].First, b.lengths[i], &b.windows[i])
-		at += len(b.parts[i].States)
+	for i := range ws {
+		p := c.pieces[ws[i].Sentence]
+		at += copy(x[at:], p.States)
+		h.embed(x[at-len(p.States):], p.First, lengths[i], &ws[i].Window)
+		rows[i], places[i] = wanted(p.First, lengths[i], &ws[i].Window)
 	}
-	rows, places := make([][]int, len(b.windows)), make([][]int, len(b.windows))
-	for i := range b.windows {
-		rows[i], places[i] = wanted(b.parts[i].First, b.lengths[i], &b.windows[i])
-	}
-	x = h.stack.RunSome(x, b.lengths, rows)
-	z := make([]float32, kernel.Rows(len(b.windows))*pooled*h.width)
+	x = h.stack.RunSome(x, lengths, rows)
+	z := make([]float32, kernel.Rows(len(ws))*pooled*h.width)
 	at = 0
-	for i := range b.windows {
-		h.pool(z[i*pooled*h.width:], x[at*h.width:], places[i], len(rows[i])+1, &b.windows[i])
+	for i := range ws {
+		h.pool(z[i*pooled*h.width:], x[at*h.width:], places[i], len(rows[i])+1, &ws[i].Window)
 		at += len(rows[i])
 	}
-	hidden := h.layer(h.hidden, h.feature, z, b.windows)
-	labels := apply(h.label, hidden, len(b.windows), h.hidden.Stride)
-	status := apply(h.status, hidden, len(b.windows), h.hidden.Stride)
-	for i, o := range b.out {
-		o.Labels = labels[i*h.label.Stride:][:h.label.Out:h.label.Out]
-		o.Status = status[i*h.status.Stride:][:h.status.Out:h.status.Out]
+	hidden := h.layer(h.hidden, h.feature, z, ws)
+	labels := apply(h.label, hidden, len(ws), h.hidden.Stride)
+	status := apply(h.status, hidden, len(ws), h.hidden.Stride)
+	for i := range ws {
+		ws[i].Labels = labels[i*h.label.Stride:][:h.label.Out:h.label.Out]
+		ws[i].Status = status[i*h.status.Stride:][:h.status.Out:h.status.Out]
 	}
 }
 
@@ -355,7 +340,7 @@ func (h *Head) pool(z, x []float32, first []int, pieces int, w *Window) {
 }
 
 // layer computes the hidden values of windows from their pooled vectors and features.
-func (h *Head) layer(m *kernel.Matrix, feature, z []float32, ws []Window) []float32 {
+func (h *Head) layer(m *kernel.Matrix, feature, z []float32, ws []Scored) []float32 {
 	y := apply(m, z, len(ws), pooled*h.width)
 	for i := range ws {
 		row := y[i*m.Stride : i*m.Stride+m.Out]

@@ -72,18 +72,12 @@ func TestVectors(t *testing.T) {
 	want, doc, ws := vectors(t)
 	c := chunk{head: h, pieces: map[int]nlp.Pieces{}}
 	c.load(doc, []int{0, 1}, nil)
-	var all batch
-	for i := range ws {
-		all.add(&ws[i], c.pieces[i], h.width)
-	}
-	h.run(&all)
+	c.run(ws)
 	for i, v := range want {
 		near(t, "labels", ws[i].Labels, v.Labels)
 		near(t, "status", ws[i].Status, v.Status)
 		one := []Scored{{Window: ws[i].Window}}
-		var b batch
-		b.add(&one[0], c.pieces[i], h.width)
-		h.run(&b)
+		c.run(one)
 		near(t, "labels alone", one[0].Labels, v.Labels)
 		silent := ws[i].Window
 		silent.Cues = make([]uint8, len(silent.Cues))

@@ -165,25 +165,17 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 func fact(doc *nlp.Document, k key, e *evidence, p float64) nlp.Fact {
 	label := Labels()[k.label]
 	status := settle(doc, label, e)
-	f := nlp.Fact{Predicate: label.Predicate, Status: status, Speaker: nlp.None, Trigger: nlp.None, Rule: "head"}
-	f.Subject, f.Object = label.ends(k.a, k.b)
-	var top *seen
-	for i := range e.windows {
-		if s := &e.windows[i]; top == nil || s.logit+statusLogit(s, status) > top.logit+statusLogit(top, status) {
-			top = s
-		}
-	}
+	f := nlp.Fact{Predicate: label.Predicate, Speaker: nlp.None, Trigger: nlp.None, Rule: "head"}
 	if i := bestPattern(doc, e.patterns, status); i >= 0 {
 		f = doc.Facts[i]
-		f.Subject, f.Object = label.ends(k.a, k.b)
-		f.Status = status
-		for _, o := range e.patterns {
-			fill(&f, &doc.Facts[o])
-		}
 	} else {
-		f.Evidence = doc.SentenceSpan(top.window.Sentence)
+		f.Evidence = doc.SentenceSpan(bestWindow(e.windows, status).Sentence)
 	}
-	f.Confidence = p
+	f.Subject, f.Object = label.ends(k.a, k.b)
+	f.Status, f.Confidence = status, p
+	for _, o := range e.patterns {
+		fill(&f, &doc.Facts[o])
+	}
 	f.Why = explain(doc, e, f.Why)
 	return f
 }
@@ -242,6 +234,19 @@ func bestPattern(doc *nlp.Document, patterns []int, status graph.Status) int {
 	return best
 }
 
+// bestWindow returns the window that tells a triple with the status most surely.
+func bestWindow(windows []seen, status graph.Status) *Scored {
+	var best *Scored
+	top := math.Inf(-1)
+	for i := range windows {
+		s := &windows[i]
+		if sure := s.logit + statusLogit(s, status); sure > top {
+			best, top = s.window, sure
+		}
+	}
+	return best
+}
+
 // fill takes from o what f lacks.
 func fill(f, o *nlp.Fact) {
 	if f.Kind == "" {
@@ -264,9 +269,9 @@ func statusLogit(s *seen, status graph.Status) float64 {
 func statusShares(s *seen) []float64 {
 	n := len(graph.Statuses())
 	logits := s.window.Status[s.label*n : (s.label+1)*n]
-	out, sum := make([]float64, n), 0.0
+	out, sum, top := make([]float64, n), 0.0, slices.Max(logits)
 	for i, x := range logits {
-		out[i] = math.Exp(float64(x - slices.Max(logits)))
+		out[i] = math.Exp(float64(x - top))
 		sum += out[i]
 	}
 	for i := range out {

@@ -1,9 +1,6 @@
 package head
 
-import (
-	"celebgraph/extract/nlp"
-	"celebgraph/graph"
-)
+import "celebgraph/extract/nlp"
 
 // Header is the first line of a file of records: what their numbers mean.
 type Header struct {
@@ -30,9 +27,8 @@ type RecordSentence struct {
 
 // RecordChain is an entity by its names.
 type RecordChain struct {
-	Name    string           `json:"name"`
-	Aliases []string         `json:"aliases,omitempty"`
-	Type    graph.EntityType `json:"type"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
 }
 
 // RecordWindow is a [Window].
@@ -54,7 +50,6 @@ type RecordFact struct {
 	Status     string  `json:"status"`
 	Confidence float64 `json:"confidence"`
 	Start      int     `json:"start"`
-	Rule       string  `json:"rule"`
 }
 
 // NewHeader returns the header of this package's records.
@@ -78,7 +73,7 @@ func NewRecord(name string, doc *nlp.Document) Record {
 		r.Sentences = append(r.Sentences, x)
 	}
 	for _, c := range doc.Chains {
-		r.Chains = append(r.Chains, RecordChain{c.Name, c.Aliases, c.Type})
+		r.Chains = append(r.Chains, RecordChain{c.Name, c.Aliases})
 	}
 	for _, w := range Windows(doc) {
 		path := make([]uint8, len(w.Path))
@@ -90,7 +85,7 @@ func NewRecord(name string, doc *nlp.Document) Record {
 		r.Windows = append(r.Windows, RecordWindow{w.Sentence, w.A, w.B, ints(w.Marks), ints(path), ints(w.Cues), w.Features})
 	}
 	for _, f := range doc.Facts {
-		r.Facts = append(r.Facts, RecordFact{f.Subject, f.Object, string(f.Predicate), string(f.Status), f.Confidence, f.Evidence.Start, f.Rule})
+		r.Facts = append(r.Facts, RecordFact{f.Subject, f.Object, string(f.Predicate), string(f.Status), f.Confidence, f.Evidence.Start})
 	}
 	return r
 }
