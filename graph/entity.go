@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,6 +29,11 @@ type Entity struct {
 	Type EntityType `json:"type"`
 	// Aliases are other forms of the name, sorted, without the name itself.
 	Aliases []string `json:"aliases,omitempty"`
+}
+
+// CompareEntities orders entities by name, then by id.
+func CompareEntities(a, b Entity) int {
+	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 }
 
 // EntityID returns the id of an entity: the UUID v5 of "entity", its type and [FoldName] of its name.

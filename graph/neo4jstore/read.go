@@ -59,7 +59,7 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]graph.Entit
 	if len(exact) == 0 {
 		out = near
 	}
-	slices.SortFunc(out, func(a, b graph.Entity) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, graph.CompareEntities)
 	if len(exact) == 0 {
 		out = out[:min(len(out), limit)]
 	}
@@ -92,9 +92,7 @@ func (s *Store) Relationships(ctx context.Context, entityID string) ([]graph.Rel
 		for _, t := range graph.EntityTypes() {
 			if err := q.each(`MATCH (n:`+string(t)+` {id: $id})-[r]-(m) RETURN startNode(r).id, endNode(r).id, `+
 				relationshipFields, map[string]any{"id": entityID}, func(r *record) error {
-				s, o := r.text(), r.text()
-				if rel := r.relationship(); rel.Predicate != "" {
-					rel.Subject.ID, rel.Object.ID = s, o
+				if rel := r.edge(); rel.Predicate != "" {
 					out = append(out, rel)
 				}
 				return nil

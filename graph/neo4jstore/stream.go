@@ -43,10 +43,7 @@ func (s *Store) EachRelationship(ctx context.Context, do func(*graph.Relationshi
 				if err := q.each(`MATCH (s)-[r:`+t+`]->(o) WHERE r.id > $after WITH s, r, o ORDER BY r.id LIMIT $limit
 					RETURN s.id, o.id, `+relationshipFields, map[string]any{"after": after, "limit": pageSize},
 					func(r *record) error {
-						subject, object := r.text(), r.text()
-						rel := r.relationship()
-						rel.Subject.ID, rel.Object.ID = subject, object
-						page = append(page, rel)
+						page = append(page, r.edge())
 						return nil
 					}); err != nil {
 					return err

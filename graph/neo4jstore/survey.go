@@ -1,7 +1,6 @@
 package neo4jstore
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -39,7 +38,7 @@ func (s *Store) Near(ctx context.Context, name string) ([]graph.Entity, error) {
 				return nil
 			})
 	})
-	slices.SortFunc(out, func(a, b graph.Entity) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, graph.CompareEntities)
 	return out, err
 }
 
@@ -95,10 +94,7 @@ func (s *Store) Latest(ctx context.Context, limit int, predicates ...graph.Predi
 		if err := q.each(`MATCH (s)-[r:`+edgeTypes(predicates)+`]->(o) WITH s, r, o
 			ORDER BY r.last_seen IS NULL, r.last_seen DESC, r.id LIMIT $limit
 			RETURN s.id, o.id, `+relationshipFields, map[string]any{"limit": limit}, func(r *record) error {
-			subject, object := r.text(), r.text()
-			rel := r.relationship()
-			rel.Subject.ID, rel.Object.ID = subject, object
-			out = append(out, rel)
+			out = append(out, r.edge())
 			return nil
 		}); err != nil {
 			return err

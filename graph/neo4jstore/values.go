@@ -102,6 +102,14 @@ func (r *record) relationship() graph.Relationship {
 		Claims: r.int(), Outlets: r.int(), Confidence: r.float(), Quote: r.text()}
 }
 
+// edge reads a relationship whose ends, of which only the ids are known, stand before it.
+func (r *record) edge() graph.Relationship {
+	subject, object := r.text(), r.text()
+	rel := r.relationship()
+	rel.Subject.ID, rel.Object.ID = subject, object
+	return rel
+}
+
 // relationshipRow is a relationship as the properties of its edge.
 func relationshipRow(r *graph.Relationship, created any, updated time.Time) map[string]any {
 	return map[string]any{"id": r.ID, "label": r.Label, "status": string(r.Status), "kind": orNil(r.Kind),

@@ -171,8 +171,6 @@ func Common(ctx context.Context, src Source, a, b graph.Entity) ([]Shared, error
 			out = append(out, *s)
 		}
 	}
-	slices.SortFunc(out, func(x, y Shared) int {
-		return cmp.Or(cmp.Compare(x.With.Name, y.With.Name), cmp.Compare(x.With.ID, y.With.ID))
-	})
+	slices.SortFunc(out, func(x, y Shared) int { return graph.CompareEntities(x.With, y.With) })
 	return out, nil
 }

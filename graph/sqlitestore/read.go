@@ -146,9 +146,7 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]graph.Entit
 		}
 		return err
 	})
-	slices.SortFunc(out, func(a, b graph.Entity) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(out, graph.CompareEntities)
 	return out[:min(len(out), max(limit, 0))], err
 }
 

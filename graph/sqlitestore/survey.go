@@ -40,7 +40,7 @@ func (s *Store) Near(ctx context.Context, name string) ([]graph.Entity, error) {
 		}
 		return err
 	})
-	slices.SortFunc(out, func(a, b graph.Entity) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, graph.CompareEntities)
 	return out, err
 }
 
