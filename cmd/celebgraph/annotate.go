@@ -9,7 +9,6 @@ import (
 	"celebgraph/extract"
 	"celebgraph/extract/article"
 	"celebgraph/extract/evaluate/conll"
-	"celebgraph/extract/nlp"
 )
 
 func annotateCommand(s streams) *cli.Command {
@@ -35,27 +34,27 @@ func annotateCommand(s streams) *cli.Command {
 
 // runAnnotate prints articles as CoNLL-U.
 func runAnnotate(ctx context.Context, o readingOptions, s streams) error {
-	quiet := s
-	quiet.terminal = false // a bar would draw over the sentences
-	bar := newProgress(quiet, nil)
-	rejects := o.log(bar, ".")
 	reader := lazyReader(extract.Options{PatternsOnly: true})
-	work := func(ctx context.Context, articles []article.Article) ([]*nlp.Document, error) {
+	return printEach(ctx, o, s, func(ctx context.Context, articles []article.Article) ([]byte, error) {
 		x, err := reader()
 		if err != nil {
 			return nil, err
 		}
-		return x.Annotate(ctx, articles...)
-	}
-	err := pump(ctx, o.paths, o.article(s), rejects.add, work, func(docs []*nlp.Document) error {
+		docs, err := x.Annotate(ctx, articles...)
 		var b bytes.Buffer
-		for _, d := range docs {
-			if err := conll.Write(&b, d); err != nil {
-				return err
-			}
+		for i := 0; i < len(docs) && err == nil; i++ {
+			err = conll.Write(&b, docs[i])
 		}
-		return bar.print(b.Bytes())
+		return b.Bytes(), err
 	})
+}
+
+// printEach prints what work makes of batches of articles, without a progress bar, which would draw over it.
+func printEach(ctx context.Context, o readingOptions, s streams, work func(context.Context, []article.Article) ([]byte, error)) error {
+	s.terminal = false
+	bar := newProgress(s, nil)
+	rejects := o.log(bar, ".")
+	err := pump(ctx, o.paths, o.article(s), rejects.add, work, bar.print)
 	rejected := rejects.close()
 	if err != nil {
 		return err

@@ -93,12 +93,8 @@ func runExtract(ctx context.Context, o extractOptions, s streams) error {
 
 // runExplain prints how the claims of articles come about.
 func runExplain(ctx context.Context, o extractOptions, s streams) error {
-	quiet := s
-	quiet.terminal = false // a bar would draw over the sentences
-	bar := newProgress(quiet, nil)
-	rejects := o.reading.log(bar, ".")
 	reader := lazyReader(extract.Options{MinConfidence: o.minConfidence})
-	work := func(ctx context.Context, articles []article.Article) ([]byte, error) {
+	return printEach(ctx, o.reading, s, func(ctx context.Context, articles []article.Article) ([]byte, error) {
 		x, err := reader()
 		var b bytes.Buffer
 		for i := 0; i < len(articles) && err == nil; i++ {
@@ -106,13 +102,7 @@ func runExplain(ctx context.Context, o extractOptions, s streams) error {
 			err = x.Explain(ctx, &b, articles[i])
 		}
 		return b.Bytes(), err
-	}
-	err := pump(ctx, o.reading.paths, o.reading.article(s), rejects.add, work, bar.print)
-	rejected := rejects.close()
-	if err != nil {
-		return err
-	}
-	return rejected
+	})
 }
 
 // extractAll extracts the claims of all articles and gives them to sink, batch by batch.

@@ -35,44 +35,53 @@ func queryCommand(s streams) *cli.Command {
 			"   celebgraph query friends \"John Legend\"\n" +
 			"   celebgraph query timeline \"John Legend\" \"Kanye West\"",
 		Subcommands: append([]*cli.Command{
-			nameQuery(s, "friends", "friends now, former and rumored ones apart", "NAME", 1, 1,
-				"celebgraph query friends \"John Legend\"", queryFriends),
-			nameQuery(s, "profile", "everything that is known of a person, group, organization or work", "NAME", 1, 1,
-				"celebgraph query profile \"Kanye West\"", queryProfile),
-			nameQuery(s, "timeline", "every change, with dates, sources and quotes", "NAME [OTHER]", 1, 2,
-				"celebgraph query timeline \"John Legend\" \"Kanye West\"", queryTimeline),
-			nameQuery(s, "evidence", "every claim about two names, with the sentence that states it", "NAME OTHER", 2, 2,
-				"celebgraph query evidence \"John Legend\" \"Kanye West\"", queryEvidence),
+			question{name: "friends", about: "friends now, former and rumored ones apart", args: "NAME", least: 1, most: 1,
+				example: "celebgraph query friends \"John Legend\"", drawn: true, run: queryFriends}.command(s),
+			question{name: "profile", about: "everything that is known of a person, group, organization or work", args: "NAME", least: 1, most: 1,
+				example: "celebgraph query profile \"Kanye West\"", drawn: true, run: queryProfile}.command(s),
+			question{name: "timeline", about: "every change, with dates, sources and quotes", args: "NAME [OTHER]", least: 1, most: 2,
+				example: "celebgraph query timeline \"John Legend\" \"Kanye West\"", drawn: true, run: queryTimeline}.command(s),
+			question{name: "evidence", about: "every claim about two names, with the sentence that states it", args: "NAME OTHER", least: 2, most: 2,
+				example: "celebgraph query evidence \"John Legend\" \"Kanye West\"", run: queryEvidence}.command(s),
 			cypherCommand(s),
 		}, graphQueries(s)...),
 	}
 }
 
-// nameQuery declares a query about least to most names.
-func nameQuery(s streams, name, about, args string, least, most int, example string, run queryRun) *cli.Command {
+// question is a query about least to most names.
+type question struct {
+	name, about, args string
+	least, most       int
+	example           string
+	drawn             bool // it has --svg
+	flags             []cli.Flag
+	run               queryRun
+}
+
+// command declares the question.
+func (q question) command(s streams) *cli.Command {
 	var o queryOptions
-	c := &cli.Command{
-		Name:        name,
-		Usage:       about,
-		ArgsUsage:   args,
-		Description: "Part of a name is enough where only one has it. An ambiguous name lists whom it may mean.\n\nExample:\n\n   " + example,
-		Flags: append(storeFlags(&o.store), jsonFlag(&o.json),
-			csvFlag(&o.csv)),
+	flags := append(append(storeFlags(&o.store), jsonFlag(&o.json), csvFlag(&o.csv)), q.flags...)
+	if q.drawn {
+		flags = append(flags, svgFlag(&o.svg))
+	}
+	return &cli.Command{
+		Name:        q.name,
+		Usage:       q.about,
+		ArgsUsage:   q.args,
+		Description: "Part of a name is enough where only one has it. An ambiguous name lists whom it may mean.\n\nExample:\n\n   " + q.example,
+		Flags:       flags,
 		Action: func(c *cli.Context) error {
-			if n := c.NArg(); n < least || n > most {
-				return usagef("put quotes around a name: "+example, "%d arguments for %s", n, args)
+			if n := c.NArg(); n < q.least || n > q.most {
+				return usagef("put quotes around a name: "+q.example, "%d arguments for %s", n, q.args)
 			}
 			o.store.complete()
 			o.store.existing = true
 			return o.store.with(c.Context, func(store graph.Store) error {
-				return run(c.Context, store, o, c.Args().Slice(), s)
+				return q.run(c.Context, store, o, c.Args().Slice(), s)
 			})
 		},
 	}
-	if slices.Contains([]string{"friends", "profile", "path", "timeline"}, name) {
-		svgFlag(c, &o.svg)
-	}
-	return c
 }
 
 func jsonFlag(to *bool) cli.Flag {
@@ -236,37 +245,33 @@ func sources(c *graph.Change) []string {
 }
 
 func queryEvidence(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
-	var ends [2]graph.Entity
-	for i := range ends {
-		e, err := lookup(ctx, store, s, names[i])
-		if err != nil {
-			return err
-		}
-		ends[i] = e
+	a, b, err := bothEnds(ctx, store, names, s)
+	if err != nil {
+		return err
 	}
-	claims, err := query.Evidence(ctx, store, ends[0], ends[1])
+	claims, err := query.Evidence(ctx, store, a, b)
 	if err != nil {
 		return err
 	}
 	if o.csv {
 		return claimTable(claims).csv(s.out)
 	}
-	var b strings.Builder
+	var out strings.Builder
 	for i := range claims {
 		c := &claims[i]
 		if o.json {
-			if err := graph.WriteClaim(&b, c); err != nil {
+			if err := graph.WriteClaim(&out, c); err != nil {
 				return err
 			}
 			continue
 		}
-		fmt.Fprintf(&b, "%-10s  %s  (%.2f)\n%-10s  %q\n", day(c.Article.PublishedAt), claimTriple(c), c.Confidence, "", c.Evidence.Text)
-		fmt.Fprintf(&b, "%-10s  %s\n", "", strings.Join(source(c), ", "))
+		fmt.Fprintf(&out, "%-10s  %s  (%.2f)\n%-10s  %q\n", day(c.Article.PublishedAt), claimTriple(c), c.Confidence, "", c.Evidence.Text)
+		fmt.Fprintf(&out, "%-10s  %s\n", "", strings.Join(source(c), ", "))
 	}
-	if b.Len() == 0 && !o.json {
-		b.WriteString("no article says anything of both\n")
+	if out.Len() == 0 && !o.json {
+		out.WriteString("no article says anything of both\n")
 	}
-	_, err = io.WriteString(s.out, b.String())
+	_, err = io.WriteString(s.out, out.String())
 	return err
 }
 

@@ -18,37 +18,33 @@ import (
 // graphQueries are the questions that look further than one name.
 func graphQueries(s streams) []*cli.Command {
 	var via, since string
-	path := nameQuery(s, "path", "how two names are connected: the shortest way", "NAME OTHER", 2, 2,
-		"celebgraph query path --via friends \"John Legend\" \"Kanye West\"",
-		func(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
-			return queryPath(ctx, store, o, via, names, s)
-		})
-	path.Flags = append(path.Flags, &cli.StringFlag{Name: "via", Usage: "only through `friends` or family", Destination: &via})
-	changes := nameQuery(s, "changes", "what changed, in any relationship, since a date", "", 0, 0,
-		"celebgraph query changes --since 2022-01-01",
-		func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
-			return queryChanges(ctx, store, o, since, s)
-		})
-	changes.Flags = append(changes.Flags, &cli.StringFlag{Name: "since", Required: true,
-		Usage: "`DATE`: 2022, 2022-09 or 2022-09-13", Destination: &since})
 	var limit int
-	limited := func(c *cli.Command) *cli.Command {
-		c.Flags = append(c.Flags, &cli.IntFlag{Name: "limit", Value: 20, Usage: "at most `N` of each", Destination: &limit})
-		return c
-	}
+	limited := []cli.Flag{&cli.IntFlag{Name: "limit", Value: 20, Usage: "at most `N` of each", Destination: &limit}}
 	return []*cli.Command{
-		path,
-		nameQuery(s, "common", "with whom and what two names both have to do", "NAME OTHER", 2, 2,
-			"celebgraph query common \"John Legend\" \"Kanye West\"", queryCommon),
-		changes,
-		limited(nameQuery(s, "feuds", "rivalries, the last told first", "", 0, 0, "celebgraph query feuds --limit 5",
-			func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+		question{name: "path", about: "how two names are connected: the shortest way", args: "NAME OTHER", least: 2, most: 2,
+			example: "celebgraph query path --via friends \"John Legend\" \"Kanye West\"", drawn: true,
+			flags: []cli.Flag{&cli.StringFlag{Name: "via", Usage: "only through `friends` or family", Destination: &via}},
+			run: func(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+				return queryPath(ctx, store, o, via, names, s)
+			}}.command(s),
+		question{name: "common", about: "with whom and what two names both have to do", args: "NAME OTHER", least: 2, most: 2,
+			example: "celebgraph query common \"John Legend\" \"Kanye West\"", run: queryCommon}.command(s),
+		question{name: "changes", about: "what changed, in any relationship, since a date",
+			example: "celebgraph query changes --since 2022-01-01",
+			flags: []cli.Flag{&cli.StringFlag{Name: "since", Required: true,
+				Usage: "`DATE`: 2022, 2022-09 or 2022-09-13", Destination: &since}},
+			run: func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+				return queryChanges(ctx, store, o, since, s)
+			}}.command(s),
+		question{name: "feuds", about: "rivalries, the last told first", example: "celebgraph query feuds --limit 5", flags: limited,
+			run: func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
 				return queryFeuds(ctx, store, o, limit, s)
-			})),
-		limited(nameQuery(s, "top", "the most connected, the most quoted, the most volatile", "", 0, 0, "celebgraph query top --limit 5",
-			func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+			}}.command(s),
+		question{name: "top", about: "the most connected, the most quoted, the most volatile",
+			example: "celebgraph query top --limit 5", flags: limited,
+			run: func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
 				return queryTop(ctx, store, o, limit, s)
-			})),
+			}}.command(s),
 	}
 }
 

@@ -9,10 +9,9 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// svgFlag adds --svg to a query that can be drawn.
-func svgFlag(c *cli.Command, to *string) *cli.Command {
-	c.Flags = append(c.Flags, &cli.StringFlag{Name: "svg", Usage: "draw it into `FILE` instead of printing it", Destination: to})
-	return c
+// svgFlag is --svg, for a query that can be drawn.
+func svgFlag(to *string) cli.Flag {
+	return &cli.StringFlag{Name: "svg", Usage: "draw it into `FILE` instead of printing it", Destination: to}
 }
 
 // drawTo draws into a file, which is written only when the drawing is done.
