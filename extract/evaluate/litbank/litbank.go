@@ -148,7 +148,7 @@ func (d *Document) readQuotes(r io.Reader) error {
 			at[f[1]] = len(d.Quotes)
 			d.Quotes = append(d.Quotes, Quote{nlp.Span{Start: d.words[x[0]][x[1]].Start, End: d.words[x[2]][x[3]].End}, -1})
 		case f[0] == "ATTRIB" && len(f) >= 3:
-			name, _, _ := cutLast(f[2], "-")
+			name := f[2][:max(0, strings.LastIndex(f[2], "-"))] // a number follows
 			q, known := at[f[1]]
 			if e, ok := names[name]; ok && known {
 				d.Quotes[q].Speaker = e
@@ -177,12 +177,4 @@ func (d *Document) names() map[string]int {
 		}
 	}
 	return out
-}
-
-// cutLast is [strings.Cut] at the last separator.
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return s, "", false
 }

@@ -34,7 +34,6 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--layers", type=int, default=3, help="upper layers of the base model to train on the reader's lower ones")
     p.add_argument("--epochs", type=int, default=5)
     p.add_argument("--folds", type=int, default=5, help="cross-validation to make the scores that the join is fitted on; 0 for none")
-    p.add_argument("--only-fold", type=int, default=-1)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--pieces", type=int, default=3000, help="word pieces a batch, padding counted")
     p.add_argument("--rate", type=float, default=2e-4)
@@ -165,7 +164,7 @@ def loss_of(logits: torch.Tensor, status: torch.Tensor, gate: torch.Tensor, b: d
     return loss + (F.binary_cross_entropy_with_logits(gate.float(), any_told, reduction="none") * sure).mean()
 
 
-def train(a: argparse.Namespace, batcher: Batcher, source: Source, which: list[int], seed: int, after=None) -> Head:
+def train(a: argparse.Namespace, batcher: Batcher, source: Source, which: list[int], seed: int) -> Head:
     """A head trained on the items `which`; its weights are averaged over the last steps."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -201,10 +200,6 @@ def train(a: argparse.Namespace, batcher: Batcher, source: Source, which: list[i
             decay = min(0.995, step / (step + 10))
             torch._foreach_lerp_(list(average.values()), [head.state_dict()[k] for k in average], 1 - decay)
         print(f"epoch {epoch + 1} loss {total / len(groups):.3f} {time.time() - began:.0f}s", flush=True)
-        if after and (epoch % 2 == 1 and epoch > 2 or epoch + 1 == a.epochs):
-            kept = Head(source.model.config, a.layers, batcher.sizes)
-            kept.load_state_dict(average)
-            after(kept)
     head.load_state_dict(average)
     return head
 
@@ -307,7 +302,7 @@ def main(argv: list[str] | None = None) -> None:
     if a.folds:
         of = folds(own, a.folds)
         scores = {}
-        for fold in range(a.folds) if a.only_fold < 0 else [a.only_fold]:
+        for fold in range(a.folds):
             part = [i for i in at["own"] if of[batcher.items[i][0].name] == fold]
             rest = [i for i in at["own"] if of[batcher.items[i][0].name] != fold] + at["extra"]
             scores |= score(train(a, batcher, source, rest, a.seed + fold), batcher, part, a.pieces)
