@@ -97,7 +97,7 @@ func weekDay(published graph.Date, group []string) (graph.Date, bool) {
 	if err != nil {
 		return "", false
 	}
-	return shift(published, "day", -((int(t.Weekday())-weekdays[group[0]]+7)%7))
+	return shift(published, "day", -((int(t.Weekday()) - weekdays[group[0]] + 7) % 7))
 }
 
 // agoDay reads "two years ago".
