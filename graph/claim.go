@@ -15,6 +15,9 @@ var ErrVocabulary = errors.New("not in the vocabulary")
 // ErrInvalidClaim is wrapped by every error that [Claim.Validate] returns.
 var ErrInvalidClaim = errors.New("invalid claim")
 
+// maxParents bounds [Entity.Of]: an article that names more as somebody's parents has been misread.
+const maxParents = 8
+
 // Article says where a claim stands. Everything but ID may be unknown.
 type Article struct {
 	// ID is [ArticleID] of the URL or of the text.
@@ -24,6 +27,8 @@ type Article struct {
 	Outlet string `json:"outlet,omitempty"`
 	// PublishedAt is the publication time in UTC; nil when unknown, and never "now" instead.
 	PublishedAt *time.Time `json:"published_at,omitempty"`
+	// Fingerprint is [Fingerprint] of the text, by which copies of it are known; empty when unknown.
+	Fingerprint string `json:"fingerprint,omitempty"`
 }
 
 // validate checks what a store needs of an article: an id, and a publication time that RFC 3339 can express.
@@ -33,6 +38,9 @@ func (a *Article) validate() error {
 	}
 	if strings.ContainsRune(a.ID, 0) {
 		return fmt.Errorf("%w: article id %q contains a NUL character", ErrInvalidClaim, a.ID)
+	}
+	if err := validFingerprint(a.Fingerprint); err != nil {
+		return fmt.Errorf("%w: article %q: %w", ErrInvalidClaim, a.ID, err)
 	}
 	if s := a.ID + a.URL + a.Title + a.Outlet; !utf8.ValidString(s) {
 		return fmt.Errorf("%w: article id, URL, title or outlet is not UTF-8: %q", ErrInvalidClaim, s)
@@ -92,8 +100,7 @@ type Claim struct {
 func (c *Claim) Normalize() {
 	confidence := strconv.FormatFloat(c.Confidence, 'f', 4, 64)
 	c.Confidence, _ = strconv.ParseFloat(confidence, 64)
-	c.Subject.ID = EntityID(c.Subject.Type, c.Subject.Name)
-	c.Object.ID = EntityID(c.Object.Type, c.Object.Name)
+	c.Subject, c.Object = c.Subject.WithID(), c.Object.WithID()
 	if c.Predicate.Symmetric() && c.Object.ID < c.Subject.ID {
 		c.Subject, c.Object = c.Object, c.Subject
 	}
@@ -117,6 +124,17 @@ func RelationshipID(subject string, p Predicate, object string) string {
 	return NewID("relationship", subject, string(p), object)
 }
 
+// Between returns the claim as said of the entities subject and object in place of those that it names, which is how
+// claims are fused when names have turned out to be one entity's ([Store]); of a symmetric predicate in the order of
+// their ids. Its id stays that of the claim.
+func (c Claim) Between(subject, object Entity) Claim {
+	if c.Predicate.Symmetric() && object.ID < subject.ID {
+		subject, object = object, subject
+	}
+	c.Subject, c.Object = subject, object
+	return c
+}
+
 // Validate checks a claim that comes from outside: vocabulary, types, ids, dates, confidence and offsets that
 // fit the evidence's own length. The error wraps [ErrInvalidClaim] and says which field is wrong and what it
 // should be.
@@ -137,8 +155,11 @@ func (c *Claim) Validate() error {
 		if e.Name == "" {
 			return fail("%s has no name", e.side)
 		}
-		if s := e.Name + strings.Join(e.Aliases, ""); !utf8.ValidString(s) {
+		if s := e.Name + strings.Join(e.Aliases, "") + strings.Join(e.Of, ""); !utf8.ValidString(s) {
 			return fail("%s name or alias %q is not UTF-8", e.side, s)
+		}
+		if len(e.Of) > maxParents {
+			return fail("%s %q is of %d parents; %d are the most", e.side, e.Name, len(e.Of), maxParents)
 		}
 		if !e.Type.Valid() {
 			return fail("%s type %q: %w; want Person, Group, Organization or Work", e.side, e.Type, ErrVocabulary)
@@ -147,7 +168,7 @@ func (c *Claim) Validate() error {
 	if !c.Predicate.Accepts(c.Subject.Type, c.Object.Type) {
 		return fail("%s does not hold between %s and %s", c.Predicate, c.Subject.Type, c.Object.Type)
 	}
-	if EntityID(c.Subject.Type, c.Subject.Name) == EntityID(c.Object.Type, c.Object.Name) {
+	if c.Subject.WithID().ID == c.Object.WithID().ID {
 		return fail("%q stands at both ends", c.Subject.Name)
 	}
 	if err := c.Article.validate(); err != nil {

@@ -97,8 +97,8 @@ func decodeClaim(line []byte) (Claim, error) {
 		return Claim{}, err
 	}
 	for _, d := range []struct{ field, have, want string }{
-		{"subject id", c.Subject.ID, EntityID(c.Subject.Type, c.Subject.Name)},
-		{"object id", c.Object.ID, EntityID(c.Object.Type, c.Object.Name)},
+		{"subject id", c.Subject.ID, c.Subject.WithID().ID},
+		{"object id", c.Object.ID, c.Object.WithID().ID},
 		{"label", c.Label, Label(c.Predicate, c.Status)},
 	} {
 		if d.have != "" && d.have != d.want {

@@ -46,7 +46,7 @@ func TestClaimsSurviveTheWire(t *testing.T) {
 		if len(bad) > 0 || len(got) != len(claims) {
 			t.Fatalf("%d of %d claims came back, %v", len(got), len(claims), bad)
 		}
-		if w, g := canonical(t, graph.NewSnapshot(nil, claims)), canonical(t, graph.NewSnapshot(nil, got)); w != g {
+		if w, g := canonical(t, graph.NewSnapshot(nil, claims, nil)), canonical(t, graph.NewSnapshot(nil, got, nil)); w != g {
 			t.Fatalf("got %s\nwant %s", g, w)
 		}
 		if w, g := encode(t, got...), encode(t, got...); w != g {

@@ -22,13 +22,36 @@ func NewID(parts ...string) string {
 
 // Entity is a person, group, organization or work in the world, as a claim names it or as a store holds it.
 type Entity struct {
-	// ID is EntityID(Type, Name).
+	// ID is EntityID(Type, Name, Of...).
 	ID string `json:"id"`
 	// Name is the canonical name, in its own spelling.
 	Name string     `json:"name"`
 	Type EntityType `json:"type"`
 	// Aliases are other forms of the name, sorted, without the name itself.
 	Aliases []string `json:"aliases,omitempty"`
+	// Of are the parents' names of somebody who is known by a given name only ("son Jackson, 4"), sorted: two
+	// children of one name and different parents are two people. Empty for everybody else.
+	Of []string `json:"of,omitempty"`
+}
+
+// WithID returns the entity with Of in canonical order and the id that follows from type, name and Of.
+func (e Entity) WithID() Entity {
+	if len(e.Of) > 0 {
+		e.Of = slices.Compact(slices.Sorted(slices.Values(e.Of)))
+	} else {
+		e.Of = nil
+	}
+	e.ID = EntityID(e.Type, e.Name, e.Of...)
+	return e
+}
+
+// AliasRule is what a user says of two names, against what articles say.
+type AliasRule struct {
+	// Canonical is the name that the entity shall have, Alias another name of it; with Forbid, two names that
+	// are never one entity's.
+	Canonical string `json:"canonical"`
+	Alias     string `json:"alias"`
+	Forbid    bool   `json:"forbid,omitempty"`
 }
 
 // CompareEntities orders entities by name, then by id.
@@ -36,16 +59,40 @@ func CompareEntities(a, b Entity) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 }
 
-// EntityID returns the id of an entity: the UUID v5 of "entity", its type and [FoldName] of its name.
-func EntityID(t EntityType, name string) string { return NewID("entity", string(t), FoldName(name)) }
+// EntityID returns the id of an entity: the UUID v5 of "entity", its type and [FoldName] of its name; and, for
+// somebody known by a given name only, of "of" and the folded names of the parents, sorted.
+func EntityID(t EntityType, name string, of ...string) string {
+	parts := []string{"entity", string(t), FoldName(name)}
+	if len(of) > 0 {
+		folded := make([]string, len(of))
+		for i, n := range of {
+			folded[i] = FoldName(n)
+		}
+		slices.Sort(folded)
+		parts = append(append(parts, "of"), slices.Compact(folded)...)
+	}
+	return NewID(parts...)
+}
 
-// FoldName returns the key under which spellings of one name are equal: no diacritics, one case, and every
-// run of characters that are neither letters nor digits made one space. A name of nothing but such
-// characters is its own key.
+// spelledOut are letters that have no decomposition in Unicode, in the spelling of those who cannot type them.
+var spelledOut = strings.NewReplacer("ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "ł", "l", "Ł", "L", "ı", "i",
+	"æ", "ae", "Æ", "Ae", "œ", "oe", "Œ", "Oe", "ß", "ss", "þ", "th", "Þ", "Th")
+
+// FoldName returns the key under which spellings of one name are equal: no diacritics, one case, letters in the
+// place of signs that stand for them ("A$AP", "P!nk"), and every run of other characters that are neither
+// letters nor digits made one space. A name of nothing but such characters is its own key.
 func FoldName(name string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFKD.String(name) {
+	runes := []rune(norm.NFKD.String(spelledOut.Replace(name)))
+	letter := func(i int) bool { return i >= 0 && i < len(runes) && unicode.IsLetter(runes[i]) }
+	for i, r := range runes {
+		switch {
+		case r == '$' && (letter(i-1) || letter(i+1)):
+			r = 's'
+		case r == '!' && letter(i-1) && letter(i+1):
+			r = 'i'
+		}
 		switch {
 		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
 		case unicode.IsLetter(r) || unicode.IsDigit(r):

@@ -18,8 +18,9 @@ import (
 //
 // Denial. A triple whose status is denied makes no relationship.
 //
-// Sources. The source of a claim is [Source] of its article. Claims with one evidence text, but for case,
-// accents and punctuation, are copies of one: they count once, for the smallest source among them. Outlets is
+// Sources. The source of a claim is [Source] of its article. Claims with one evidence text, but for case, accents and
+// punctuation, and claims of articles whose texts are near-duplicates ([NearDuplicate]) are copies of one: they count
+// once, for the smallest source among them. Outlets is
 // the number of distinct sources left, of all claims but the denials.
 //
 // Confidence. With S the noisy-or, 1 − ∏(1 − c), over the independent sources of the claims that state the
@@ -35,21 +36,40 @@ import (
 // beginning from the claims of the time when it was current. A more precise date within the one chosen is
 // taken instead of it. No date is ever taken from a publication time.
 func Fuse(claims []Claim) []Relationship {
-	_, _, claims = unify(nil, claims)
-	return fuseUnified(claims)
+	_, entities, claims := unify(nil, claims)
+	return fuseUnified(named(claims, entities))
 }
 
 // FusePair returns the relationships between two entities, sorted by id, by the rules of [Fuse]. claims are all
-// claims between the two, of any predicate and in both directions, normalized, each with the article and the
-// entities as merged over the whole store.
+// claims between the two, of any predicate and in both directions, each with the article as merged over the whole
+// store and, by [Claim.Between], with the entities that their names stand for.
 func FusePair(claims []Claim) []Relationship { return Fuse(claims) }
 
+// Resolver says which entity each name stands for: it takes the entities that claims name, each once, and returns,
+// by the id of each, the entity of the graph, which several may share. It is a pure function of the set
+// (celebgraph/graph/resolve).
+type Resolver func(names []Entity) map[string]Entity
+
 // NewSnapshot returns the graph that articles and claims add up to: what every [Store] must hold after loading
-// them, in any order. Claims must be normalized.
-func NewSnapshot(articles []Article, claims []Claim) *Snapshot {
-	known, entities, claims := unify(articles, claims)
+// them, in any order. Claims must be normalized. A nil resolver takes every name for an entity of its own.
+func NewSnapshot(articles []Article, claims []Claim, resolver Resolver) *Snapshot {
+	known, names, claims := unify(articles, claims)
+	nodes := names
+	if resolver != nil {
+		nodes = resolver(sortedByID(names))
+	}
+	entities := make(map[string]Entity)
+	for _, n := range nodes {
+		entities[n.ID] = n
+	}
+	var told []Claim
+	for i := range claims {
+		if c := claims[i].Between(nodes[claims[i].Subject.ID], nodes[claims[i].Object.ID]); c.Subject.ID != c.Object.ID {
+			told = append(told, c)
+		}
+	}
 	return &Snapshot{Articles: sortedByID(known), Entities: sortedByID(entities), Claims: claims,
-		Relationships: fuseUnified(claims)}
+		Relationships: fuseUnified(told)}
 }
 
 // tripleKey says which triple a claim is about; the pair is its two ends in id order.

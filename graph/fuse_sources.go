@@ -32,26 +32,26 @@ type source struct {
 	confidence float64
 }
 
-// independent returns the independent sources of claims, sorted by key. Claims whose evidence is one text but
-// for case, accents and punctuation are syndicated copies and count as one, of the smallest source among them;
-// and one source counts once, however often it says it.
+// independent returns the independent sources of claims, sorted by key. Syndicated copies count as one, of the
+// smallest source among them: claims whose evidence is one text but for case, accents and punctuation, and claims of
+// articles that are [NearDuplicate], also by way of others. And one source counts once, however often it says it.
 func independent(claims []*Claim) []source {
 	if len(claims) == 1 { // as most are
 		name := Source(claims[0].Article)
 		return []source{{FoldName(name), name, claims[0].Confidence}}
 	}
-	texts := make(map[string]source, len(claims))
-	for _, c := range claims {
-		text := FoldName(c.Evidence.Text)
+	copies := copiesOf(claims)
+	stories := make(map[int]source, len(claims))
+	for i, c := range claims {
 		name := Source(c.Article)
 		s := source{FoldName(name), name, c.Confidence}
-		if old, ok := texts[text]; ok {
+		if old, ok := stories[copies[i]]; ok {
 			s = joinSources(old, s)
 		}
-		texts[text] = s
+		stories[copies[i]] = s
 	}
-	byKey := make(map[string]source, len(texts))
-	for _, s := range texts {
+	byKey := make(map[string]source, len(stories))
+	for _, s := range stories {
 		if old, ok := byKey[s.key]; ok {
 			s = joinSources(old, s)
 		}
@@ -63,6 +63,49 @@ func independent(claims []*Claim) []source {
 	}
 	slices.SortFunc(out, func(a, b source) int { return strings.Compare(a.key, b.key) })
 	return out
+}
+
+// copiesOf returns, for each claim, a number that it shares with the claims which tell the same story.
+func copiesOf(claims []*Claim) []int {
+	story := make([]int, len(claims))
+	for i := range story {
+		story[i] = i
+	}
+	join := func(i, j int) {
+		if a, b := story[i], story[j]; a != b {
+			for k := range story {
+				if story[k] == b {
+					story[k] = a
+				}
+			}
+		}
+	}
+	texts := make(map[string]int, len(claims))
+	articles := make(map[string]int, len(claims))
+	var prints []signature
+	var first []int
+	for i, c := range claims {
+		text := FoldName(c.Evidence.Text)
+		if j, ok := texts[text]; ok {
+			join(j, i)
+		} else {
+			texts[text] = i
+		}
+		if j, ok := articles[c.Article.ID]; ok {
+			join(j, i)
+			continue
+		}
+		articles[c.Article.ID] = i
+		if p, ok := parseFingerprint(c.Article.Fingerprint); ok {
+			for k := range prints {
+				if p.near(prints[k]) {
+					join(first[k], i)
+				}
+			}
+			prints, first = append(prints, p), append(first, i)
+		}
+	}
+	return story
 }
 
 func joinSources(a, b source) source {

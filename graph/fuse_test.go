@@ -23,17 +23,17 @@ func TestFuseIsAFunctionOfTheSet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		articles := graphtest.Articles(4).Draw(t, "articles")
 		claims := graphtest.Claims(20).Draw(t, "claims")
-		want := graph.NewSnapshot(articles, claims)
+		want := graph.NewSnapshot(articles, claims, nil)
 		var as []graph.Article
 		var cs []graph.Claim
 		for _, b := range graphtest.Batches(t, articles, claims) {
 			as, cs = append(as, b.Articles...), append(cs, b.Claims...)
 		}
-		got := graph.NewSnapshot(as, cs)
+		got := graph.NewSnapshot(as, cs, nil)
 		if w, g := canonical(t, want), canonical(t, got); w != g {
 			t.Fatalf("another order gives another graph\n%s\nwant\n%s", g, w)
 		}
-		again := graph.NewSnapshot(got.Articles, got.Claims)
+		again := graph.NewSnapshot(got.Articles, got.Claims, nil)
 		if w, g := canonical(t, want), canonical(t, again); w != g {
 			t.Fatalf("fusing the snapshot's claims gives another graph\n%s\nwant\n%s", g, w)
 		}
@@ -46,9 +46,14 @@ func TestFuseIsAFunctionOfTheSet(t *testing.T) {
 // TestFusePairAgreesWithFuse: a store that fuses pair by pair gets what fusing all at once gives.
 func TestFusePairAgreesWithFuse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		whole := graph.NewSnapshot(nil, graphtest.Claims(25).Draw(t, "claims"))
+		whole := graph.NewSnapshot(nil, graphtest.Claims(25).Draw(t, "claims"), nil)
+		entities := make(map[string]graph.Entity)
+		for _, e := range whole.Entities {
+			entities[e.ID] = e
+		}
 		pairs := make(map[[2]string][]graph.Claim)
 		for _, c := range whole.Claims {
+			c = c.Between(entities[c.Subject.ID], entities[c.Object.ID])
 			p := graph.Pair(c.Subject.ID, c.Object.ID)
 			pairs[p] = append(pairs[p], c)
 		}

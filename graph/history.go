@@ -28,7 +28,8 @@ type Change struct {
 // a romance are left as the articles state them: an engagement is not ended by the wedding. Claims must be
 // normalized. Friends, not friends, friends again gives three changes.
 func History(claims []Claim) []Change {
-	_, _, claims = unify(nil, claims)
+	_, entities, claims := unify(nil, claims)
+	claims = named(claims, entities)
 	var out []Change
 	for _, cs := range byTriple(claims) {
 		c := cs[0]

@@ -20,6 +20,7 @@ func MergeArticle(a, b Article) Article {
 		Title:       smallest(a.Title, b.Title),
 		Outlet:      smallest(a.Outlet, b.Outlet),
 		PublishedAt: earliest(a.PublishedAt, b.PublishedAt),
+		Fingerprint: smallest(a.Fingerprint, b.Fingerprint),
 	}
 }
 
@@ -92,7 +93,7 @@ func MergeEntity(a, b Entity) Entity {
 		name = b.Name
 	}
 	if name == a.Name && name == b.Name && canonicalAliases(a) && slices.Equal(a.Aliases, b.Aliases) {
-		return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: slices.Clip(a.Aliases)}
+		return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: slices.Clip(a.Aliases), Of: mergeOf(a.Of, b.Of)}
 	}
 	all := slices.Concat(a.Aliases, b.Aliases, []string{a.Name, b.Name})
 	all = slices.DeleteFunc(all, func(s string) bool { return s == name || s == "" })
@@ -101,7 +102,15 @@ func MergeEntity(a, b Entity) Entity {
 	if len(all) == 0 {
 		all = nil
 	}
-	return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: all}
+	return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: all, Of: mergeOf(a.Of, b.Of)}
+}
+
+// mergeOf returns, of two spellings of the same parents, the smaller.
+func mergeOf(a, b []string) []string {
+	if len(a) == 0 || (len(b) > 0 && slices.Compare(b, a) < 0) {
+		return b
+	}
+	return a
 }
 
 // canonicalAliases reports whether e's aliases are sorted, distinct, not empty and without the name.
@@ -154,7 +163,8 @@ func letters(name string) (foreign, capitals, cased int) {
 }
 
 // unify returns the claims, each once and sorted by id, with the articles and entities that all of them, and
-// the given articles, add up to. Claims must be normalized. The input is not changed.
+// the given articles, add up to. A claim has the article as merged, and its own names: two accounts of one claim, which
+// may know different aliases, are merged. Claims must be normalized. The input is not changed.
 func unify(articles []Article, claims []Claim) (map[string]Article, map[string]Entity, []Claim) {
 	known := make(map[string]Article, len(articles))
 	addArticle := func(a Article) {
@@ -164,35 +174,57 @@ func unify(articles []Article, claims []Claim) (map[string]Article, map[string]E
 			known[a.ID] = MergeArticle(a, a)
 		}
 	}
-	entities := make(map[string]Entity)
-	addEntity := func(e Entity) {
-		if old, ok := entities[e.ID]; ok {
-			entities[e.ID] = MergeEntity(old, e)
-		} else {
-			entities[e.ID] = MergeEntity(e, e)
-		}
-	}
 	for _, a := range articles {
 		addArticle(a)
 	}
 	for i := range claims {
 		addArticle(claims[i].Article)
-		addEntity(claims[i].Subject)
-		addEntity(claims[i].Object)
 	}
-	out := append(make([]Claim, 0, len(claims)), claims...)
-	slices.SortFunc(out, func(a, b Claim) int { return strings.Compare(a.ID, b.ID) })
-	out = slices.CompactFunc(out, func(a, b Claim) bool { return a.ID == b.ID })
-	for i := range out {
-		c := &out[i]
-		c.Article, c.Subject, c.Object = known[c.Article.ID], entities[c.Subject.ID], entities[c.Object.ID]
+	sorted := append(make([]Claim, 0, len(claims)), claims...)
+	slices.SortFunc(sorted, func(a, b Claim) int { return strings.Compare(a.ID, b.ID) })
+	out := sorted[:0]
+	for _, c := range sorted {
+		if last := len(out) - 1; last >= 0 && out[last].ID == c.ID {
+			out[last].Subject, out[last].Object = MergeEntity(out[last].Subject, c.Subject), MergeEntity(out[last].Object, c.Object)
+			continue
+		}
+		c.Article = known[c.Article.ID]
+		c.Subject, c.Object = MergeEntity(c.Subject, c.Subject), MergeEntity(c.Object, c.Object)
+		out = append(out, c)
 	}
-	return known, entities, out
+	return known, entitiesOf(out), out
+}
+
+// entitiesOf returns what the entities of claims add up to, by id.
+func entitiesOf(claims []Claim) map[string]Entity {
+	out := make(map[string]Entity)
+	add := func(e Entity) {
+		if old, ok := out[e.ID]; ok {
+			out[e.ID] = MergeEntity(old, e)
+		} else {
+			out[e.ID] = e
+		}
+	}
+	for i := range claims {
+		add(claims[i].Subject)
+		add(claims[i].Object)
+	}
+	return out
+}
+
+// named gives claims the entities of that map in place of their own names.
+func named(claims []Claim, entities map[string]Entity) []Claim {
+	for i := range claims {
+		c := &claims[i]
+		c.Subject, c.Object = entities[c.Subject.ID], entities[c.Object.ID]
+	}
+	return claims
 }
 
 // Unify returns what the batch adds up to, each list sorted by id and without repetition: the articles, those of
-// the claims among them, and the entities, merged; and the claims with both. It is how a [Store] begins a load.
-// The batch must be valid; it is not changed.
+// the claims among them; the entities as merged from all accounts of them; and the claims, each with the merged
+// article and the names that it uses itself. It is how a [Store] begins a load. The batch must be valid; it is not
+// changed.
 func (b *Batch) Unify() ([]Article, []Entity, []Claim) {
 	articles, entities, claims := unify(b.Articles, b.Claims)
 	return sortedByID(articles), sortedByID(entities), claims

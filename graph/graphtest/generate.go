@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -24,11 +25,19 @@ func day(s string) *time.Time {
 
 // names are a few entities in several spellings, so that generated claims meet each other.
 var names = map[graph.EntityType][]string{
-	graph.Person:       {"Zoé Marlow", "Zoe Marlow", "ZOE MARLOW", "Abel Quint", "Ivo Tarn", "Ivo Tärn"},
+	graph.Person: {"Zoé Marlow", "Zoe Marlow", "ZOE MARLOW", "Zoe Marlow West", "Abel Quint", "Sir Abel Quint", "Abe Quint",
+		"Ivo Tarn", "Ivo Tärn", "Ye"},
 	graph.Group:        {"The Pale Kites", "the pale kites"},
 	graph.Organization: {"Larkfield Records"},
 	graph.Work:         {"Seven Gates"},
 }
+
+// prints are fingerprints of two stories and of a copy of the first; the empty one is unknown.
+var prints = []string{"", "", graph.Fingerprint(longText), graph.Fingerprint(longText + " More at our site tonight."),
+	graph.Fingerprint("Another " + strings.ReplaceAll(longText, "a", "the"))}
+
+const longText = "On a cold evening in spring a singer and an old companion of hers met a crowd of reporters at a theater by a river " +
+	"and said that a quarrel of many years was over and that a record which a small label had kept would come out at last"
 
 // articleDraft draws what one claim knows of its article: a few articles, each known more or less well.
 func articleDraft(t *rapid.T) graph.Article {
@@ -39,6 +48,7 @@ func articleDraft(t *rapid.T) graph.Article {
 		a.URL = url
 	}
 	a.Outlet = rapid.SampledFrom([]string{"", "", "The Daily Wren", "daily wren", "Starling"}).Draw(t, "outlet")
+	a.Fingerprint = rapid.SampledFrom(prints).Draw(t, "fingerprint")
 	a.Title = rapid.SampledFrom([]string{"", "A title", "Another title"}).Draw(t, "title")
 	a.PublishedAt = day(rapid.SampledFrom([]string{"", "", "2010-03-01", "2015-06-02", "2015-06-02", "2022-09-13"}).
 		Draw(t, "published"))
@@ -55,8 +65,13 @@ func claimDraft(t *rapid.T) graph.Claim {
 	entity := func(side string, types []graph.EntityType) graph.Entity {
 		e := graph.Entity{Type: rapid.SampledFrom(types).Draw(t, side+" type")}
 		e.Name = rapid.SampledFrom(names[e.Type]).Draw(t, side)
-		e.Aliases = rapid.SliceOfN(rapid.SampledFrom([]string{"Zee", "Tarn", "the singer", e.Name}), 0, 2).
+		e.Aliases = rapid.SliceOfN(rapid.SampledFrom([]string{"Zee", "Tarn", "Ye", "Abel Quint", "the singer", e.Name}), 0, 2).
 			Draw(t, side+" aliases")
+		if e.Type == graph.Person && rapid.IntRange(0, 7).Draw(t, side+" is a child") == 0 {
+			e.Name, e.Aliases = "Jackson", nil
+			e.Of = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"Zoe Marlow", "Zoe Marlow West", "Abel Quint", "Ivo Tarn"}), 1, 2, rapid.ID).
+				Draw(t, side+" is of")
+		}
 		return e
 	}
 	c := graph.Claim{
@@ -75,7 +90,7 @@ func claimDraft(t *rapid.T) graph.Claim {
 	c.Evidence = graph.Evidence{Text: rapid.SampledFrom([]string{"They said so.", "they said so", "A friend knows.",
 		"Nobody denies it."}).Draw(t, "evidence"), Start: 10}
 	c.Evidence.End = c.Evidence.Start + len(c.Evidence.Text)
-	if graph.FoldName(c.Subject.Name) == graph.FoldName(c.Object.Name) && c.Subject.Type == c.Object.Type {
+	if c.Subject.WithID().ID == c.Object.WithID().ID {
 		c.Object.Name = "Mara Voss"
 	}
 	c.Normalize()

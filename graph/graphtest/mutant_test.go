@@ -13,6 +13,7 @@ import (
 
 	"celebgraph/graph"
 	"celebgraph/graph/graphtest"
+	"celebgraph/graph/resolve"
 )
 
 // memory is the plainest store: it keeps what was loaded and works everything out when asked. A mutant is a
@@ -25,6 +26,8 @@ type memory struct {
 	articles []graph.Article
 	claims   []graph.Claim
 	read     map[[2]string]bool
+	gone     map[string]bool
+	rules    *resolve.Rules
 }
 
 // mutants are the faults that a store may have, some of them those of well-known programs.
@@ -39,10 +42,14 @@ var mutants = []string{
 	"denied claims are lost",
 	"closed stores answer",
 	"every claim is new",
+	"retracted articles come back",
+	"retracted claims stay",
+	"aliases join only what comes after them",
+	"names are entities", // nothing is ever joined
 }
 
 func newMemory(mutant string) *memory {
-	return &memory{mutant: mutant, read: make(map[[2]string]bool)}
+	return &memory{mutant: mutant, read: make(map[[2]string]bool), gone: make(map[string]bool)}
 }
 
 func (m *memory) is(mutant string) bool { return m.mutant == mutant }
@@ -57,6 +64,13 @@ func (m *memory) enter(ctx context.Context) error {
 	return ctx.Err()
 }
 
+func (m *memory) resolver() graph.Resolver {
+	if m.is("names are entities") {
+		return nil
+	}
+	return resolve.Resolver(m.rules)
+}
+
 func (m *memory) snapshot() *graph.Snapshot {
 	claims := slices.Clone(m.claims)
 	if m.is("denied claims are lost") {
@@ -67,15 +81,15 @@ func (m *memory) snapshot() *graph.Snapshot {
 		for _, c := range claims {
 			last[c.RelationshipID()] = c
 		}
-		s := graph.NewSnapshot(m.articles, claims)
+		s := graph.NewSnapshot(m.articles, claims, m.resolver())
 		claims = nil
 		for _, c := range last {
 			claims = append(claims, c)
 		}
-		s.Relationships = graph.NewSnapshot(m.articles, claims).Relationships
+		s.Relationships = graph.NewSnapshot(m.articles, claims, m.resolver()).Relationships
 		return s
 	}
-	return graph.NewSnapshot(m.articles, claims)
+	return graph.NewSnapshot(m.articles, claims, m.resolver())
 }
 
 func (m *memory) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, error) {
@@ -91,9 +105,16 @@ func (m *memory) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, err
 		return graph.LoadResult{}, err
 	}
 	before := m.snapshot()
+	retracted := 0
+	if b.Force || m.is("retracted articles come back") {
+		for _, id := range b.ArticleIDs() {
+			delete(m.gone, id)
+		}
+	}
+	b, retracted = b.WithoutArticles(m.gone)
 	m.keep(b)
 	after := m.snapshot()
-	res := graph.LoadResult{NewArticles: len(after.Articles) - len(before.Articles),
+	res := graph.LoadResult{Retracted: retracted, NewArticles: len(after.Articles) - len(before.Articles),
 		NewClaims: len(after.Claims) - len(before.Claims)}
 	if m.is("every claim is new") {
 		res.NewClaims = len(b.Claims)
@@ -138,6 +159,64 @@ func (m *memory) keep(b graph.Batch) {
 		c.Article = graph.Article{ID: c.Article.ID}
 		m.claims = append(m.claims, c)
 	}
+}
+
+func (m *memory) Retract(ctx context.Context, refs ...string) ([]graph.Article, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.enter(ctx); err != nil {
+		return nil, err
+	}
+	var out []graph.Article
+	m.articles = slices.DeleteFunc(m.articles, func(a graph.Article) bool {
+		if !slices.Contains(refs, a.ID) && (a.URL == "" || !slices.Contains(refs, a.URL)) {
+			return false
+		}
+		out = append(out, a)
+		m.gone[a.ID] = true
+		for k := range m.read {
+			if k[1] == a.ID {
+				delete(m.read, k)
+			}
+		}
+		return true
+	})
+	if !m.is("retracted claims stay") {
+		m.claims = slices.DeleteFunc(m.claims, func(c graph.Claim) bool { return m.gone[c.Article.ID] })
+	}
+	slices.SortFunc(out, func(a, b graph.Article) int { return cmp.Compare(a.ID, b.ID) })
+	return out, nil
+}
+
+func (m *memory) Retracted(ctx context.Context, ids []string) (map[string]bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := make(map[string]bool)
+	for _, id := range ids {
+		if m.gone[id] {
+			out[id] = true
+		}
+	}
+	return out, m.enter(ctx)
+}
+
+func (m *memory) SetAliases(ctx context.Context, list []graph.AliasRule) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.enter(ctx); err != nil {
+		return err
+	}
+	rules, err := resolve.NewRules(list)
+	if err == nil && (!m.is("aliases join only what comes after them") || len(m.claims) == 0) {
+		m.rules = rules
+	}
+	return err
+}
+
+func (m *memory) Aliases(ctx context.Context) ([]graph.AliasRule, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.rules.List(), m.enter(ctx)
 }
 
 func (m *memory) Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error) {
@@ -205,7 +284,21 @@ func (m *memory) Claims(ctx context.Context, ids ...string) ([]graph.Claim, erro
 	if err != nil {
 		return nil, err
 	}
-	out := slices.DeleteFunc(s.Claims, func(c graph.Claim) bool { return !slices.Contains(ids, c.RelationshipID()) })
+	_, names, _ := (&graph.Batch{Claims: s.Claims}).Unify()
+	nodes := make(map[string]graph.Entity)
+	if r := m.resolver(); r != nil {
+		nodes = r(names)
+	} else {
+		for _, n := range names {
+			nodes[n.ID] = n
+		}
+	}
+	var out []graph.Claim
+	for _, c := range s.Claims {
+		if c = c.Between(nodes[c.Subject.ID], nodes[c.Object.ID]); slices.Contains(ids, c.RelationshipID()) {
+			out = append(out, c)
+		}
+	}
 	slices.SortStableFunc(out, func(a, b graph.Claim) int {
 		return graph.CompareTime(a.Article.PublishedAt, b.Article.PublishedAt)
 	})

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"celebgraph/graph"
+	"celebgraph/graph/resolve"
 )
 
 // Suite is the conformance suite of [graph.Store].
@@ -41,6 +42,11 @@ func (s Suite) Run(t *testing.T) {
 		{"LoadTwice", s.testLoadTwice},
 		{"LateArticle", s.testLateArticle},
 		{"LateName", s.testLateName},
+		{"LateAlias", s.testLateAlias},
+		{"Aliases", s.testAliases},
+		{"Children", s.testChildren},
+		{"Retract", s.testRetract},
+		{"RetractAnything", s.testRetractAnything},
 		{"Known", s.testKnown},
 		{"Find", s.testFind},
 		{"Relationships", s.testRelationships},
@@ -74,11 +80,17 @@ type fataler interface {
 // wantSnapshot compares a store with the graph that articles and claims add up to, byte for byte.
 func wantSnapshot(t fataler, ctx context.Context, s graph.Store, articles []graph.Article, claims []graph.Claim) {
 	t.Helper()
+	wantResolved(t, ctx, s, articles, claims, nil)
+}
+
+// wantResolved is wantSnapshot under a user's aliases.
+func wantResolved(t fataler, ctx context.Context, s graph.Store, articles []graph.Article, claims []graph.Claim, rules *resolve.Rules) {
+	t.Helper()
 	snap, err := s.Snapshot(ctx)
 	if err != nil {
 		t.Fatalf("snapshot: %v", err)
 	}
-	want := graph.NewSnapshot(articles, claims)
+	want := graph.NewSnapshot(articles, claims, resolve.Resolver(rules))
 	if w, g := asJSON(t, want), asJSON(t, snap); w != g {
 		t.Fatalf("the store's graph differs from the claims' fusion\n%s", firstDifference(g, w))
 	}

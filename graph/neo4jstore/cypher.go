@@ -93,7 +93,7 @@ func (s *Store) Clear(ctx context.Context) error {
 	defer leave()
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer session.Close(context.WithoutCancel(ctx))
-	labels := []string{"Claim", "Article"}
+	labels := []string{"Claim", "Article", "NameKey", "Name", "Retracted"}
 	for _, t := range graph.EntityTypes() {
 		labels = append(labels, string(t))
 	}
@@ -107,5 +107,5 @@ func (s *Store) Clear(ctx context.Context) error {
 			return s.failed(ctx, doing, err)
 		}
 	}
-	return nil
+	return s.write(ctx, doing, func(q querier) error { return q.run(`MATCH (n:Celebgraph {id: 'store'}) REMOVE n.aliases`, nil) })
 }

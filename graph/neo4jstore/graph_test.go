@@ -18,6 +18,7 @@ import (
 	"celebgraph/graph"
 	"celebgraph/graph/graphtest"
 	"celebgraph/graph/neo4jstore"
+	"celebgraph/graph/resolve"
 	"celebgraph/graph/sqlitestore"
 )
 
@@ -61,7 +62,7 @@ func TestGraphModel(t *testing.T) {
 	load(t, s, claims...)
 	for _, tt := range []struct{ cypher, want string }{
 		{`MATCH (n) WHERE NOT n:Celebgraph UNWIND labels(n) AS l RETURN l, count(*) ORDER BY l`,
-			`[["Article",3],["Claim",3],["Person",2]]`},
+			`[["Article",3],["Claim",3],["Name",2],["NameKey",4],["Person",2]]`},
 		{`MATCH (n) WHERE size(labels(n)) <> 1 OR n.name IS NULL RETURN n`, `null`},
 		{`MATCH (:Person)-[r]-(x) RETURN DISTINCT type(r), labels(x)`, `[["FORMER_FRIEND_OF",["Person"]]]`},
 		{`MATCH (:Article)-[r]->(c:Claim) RETURN type(r), count(*)`, `[["STATES",3]]`},
@@ -155,7 +156,7 @@ func wantFusion(t *testing.T, s graph.Store, claims []graph.Claim) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if g, w := asJSON(t, got), asJSON(t, graph.NewSnapshot(nil, claims)); g != w {
+	if g, w := asJSON(t, got), asJSON(t, graph.NewSnapshot(nil, claims, resolve.Resolver(nil))); g != w {
 		t.Errorf("the store holds\n%s\nwant\n%s", g, w)
 	}
 }

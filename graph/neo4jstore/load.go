@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"celebgraph/graph"
+	"celebgraph/graph/resolve"
 )
 
 // Load implements graph.Store. When the connection breaks while the server commits, it cannot be known whether the
@@ -18,8 +19,7 @@ func (s *Store) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, erro
 	}
 	var res graph.LoadResult
 	err := s.write(ctx, doing, func(q querier) error {
-		l := loader{querier: q, now: offsetZero(time.Now()), articles: make(map[string]articleNode),
-			entities: make(map[string]entityNode), pairs: make(map[string]pair)}
+		l := newLoader(q)
 		err := l.load(b)
 		res = l.res
 		return err
@@ -43,29 +43,41 @@ type entityNode struct {
 	made    bool // by this load
 }
 
-// pair is two entities between which something may have changed, in the order of their ids.
-type pair struct{ a, b graph.Entity }
-
-// loader is one load inside its transaction; a transaction that is tried again has a new one.
+// loader is one change of the store inside its transaction; a transaction that is tried again has a new one.
 type loader struct {
 	querier
 	now      time.Time
 	res      graph.LoadResult
 	articles map[string]articleNode
+	// names are those that have been looked up or made, entities those that they stand for, each by id.
+	names    map[string]resolve.Named
 	entities map[string]entityNode
+	// left are the entities for which names that have moved stood before; gone are entities that are no more.
+	left map[string]string
+	gone map[string]bool
 	// moved are the ids of known articles whose source or time has changed.
 	moved []string
-	// pairs are those to fuse again, by pairOf their ids.
-	pairs map[string]pair
+	// pairs are those of entities to fuse again, by pairOf their ids, which are in order.
+	pairs map[string][2]string
+}
+
+func newLoader(q querier) *loader {
+	return &loader{querier: q, now: offsetZero(time.Now()), articles: make(map[string]articleNode),
+		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), pairs: make(map[string][2]string),
+		left: make(map[string]string), gone: make(map[string]bool)}
 }
 
 func (l *loader) load(b graph.Batch) error {
-	articles, entities, claims := b.Unify()
+	b, err := l.withoutRetracted(b)
+	if err != nil {
+		return inStep("retracted articles", err)
+	}
+	articles, names, claims := b.Unify()
 	if err := l.loadArticles(articles, b); err != nil {
 		return inStep("articles", err)
 	}
-	if err := l.loadEntities(entities); err != nil {
-		return inStep("entities", err)
+	if err := l.loadNames(names); err != nil {
+		return inStep("names", err)
 	}
 	fresh, err := l.freshClaims(claims)
 	if err != nil {
@@ -78,7 +90,7 @@ func (l *loader) load(b graph.Batch) error {
 	if err != nil {
 		return inStep("claims", err)
 	}
-	if err := l.addClaims(fresh, captions(b.Claims)); err != nil {
+	if err := l.addClaims(fresh); err != nil {
 		return inStep("claims", err)
 	}
 	return inStep("relationships", l.refuse(between))
@@ -121,7 +133,8 @@ func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
 		case !sameArticle(old.Article, n.Article) || len(n.extractors) != len(old.extractors):
 			changed = append(changed, map[string]any{"element": n.element, "set": row})
 		}
-		if known && (graph.CompareTime(old.PublishedAt, n.PublishedAt) != 0 || graph.Source(old.Article) != graph.Source(n.Article)) {
+		if known && (graph.CompareTime(old.PublishedAt, n.PublishedAt) != 0 || graph.Source(old.Article) != graph.Source(n.Article) ||
+			old.Fingerprint != n.Fingerprint) {
 			l.moved = append(l.moved, a.ID)
 		}
 	}
@@ -141,121 +154,57 @@ func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
 }
 
 func sameArticle(a, b graph.Article) bool {
-	return a.URL == b.URL && a.Title == b.Title && a.Outlet == b.Outlet && graph.CompareTime(a.PublishedAt, b.PublishedAt) == 0
-}
-
-func (l *loader) loadEntities(entities []graph.Entity) error {
-	ids := make(map[graph.EntityType][]string)
-	for _, e := range entities {
-		ids[e.Type] = append(ids[e.Type], e.ID)
-	}
-	if err := l.fetchEntities(ids); err != nil {
-		return err
-	}
-	made := make(map[graph.EntityType][]map[string]any)
-	var changed []map[string]any
-	for _, e := range entities {
-		old, known := l.entities[e.ID]
-		n := entityNode{Entity: e, element: old.element, made: !known}
-		if known {
-			n.Entity = graph.MergeEntity(old.Entity, e)
-		}
-		l.entities[e.ID] = n
-		switch {
-		case !known:
-			made[e.Type] = append(made[e.Type], entityRow(e))
-		case n.Name != old.Name || !slices.Equal(n.Aliases, old.Aliases):
-			changed = append(changed, map[string]any{"element": n.element, "set": entityRow(n.Entity)})
-		}
-	}
-	if err := unwind(l.querier, `UNWIND $rows AS row MATCH (e) WHERE elementId(e) = row.element SET e += row.set`,
-		changed, nil, nothing); err != nil {
-		return err
-	}
-	for _, t := range graph.EntityTypes() {
-		err := unwind(l.querier, `UNWIND $rows AS row CREATE (e:`+string(t)+`) SET e = row RETURN e.id, elementId(e)`,
-			made[t], nil, func(r *record) error {
-				id := r.text()
-				n := l.entities[id]
-				n.element = r.text()
-				l.entities[id] = n
-				return nil
-			})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// fetchEntities adds the entities of these ids, where they are stored, to the loader's.
-func (l *loader) fetchEntities(ids map[graph.EntityType][]string) error {
-	for _, t := range graph.EntityTypes() {
-		err := unwind(l.querier, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN elementId(e), `+entityFields,
-			ids[t], nil, func(r *record) error {
-				n := entityNode{element: r.text()}
-				n.Entity = r.entity()
-				l.entities[n.ID] = n
-				return nil
-			})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// captions returns what Browser shows of each claim: the triple, in the words of the article, which is why a
-// better spelling that is learned elsewhere does not change it.
-func captions(claims []graph.Claim) map[string]string {
-	out := make(map[string]string, len(claims))
-	for i := range claims {
-		text := claims[i].Text()
-		if old, ok := out[claims[i].ID]; !ok || text < old {
-			out[claims[i].ID] = text
-		}
-	}
-	return out
+	return a.URL == b.URL && a.Title == b.Title && a.Outlet == b.Outlet && a.Fingerprint == b.Fingerprint && graph.CompareTime(a.PublishedAt, b.PublishedAt) == 0
 }
 
 // freshClaims returns the claims that are not stored yet, with their articles as they are now, and marks what they
-// are about.
+// are about. To those that are stored it adds the aliases that another account of them knows.
 func (l *loader) freshClaims(claims []graph.Claim) ([]graph.Claim, error) {
 	ids := make([]string, len(claims))
 	for i := range claims {
 		ids[i] = claims[i].ID
 	}
-	known := make(map[string]bool)
-	err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {id: id}) RETURN c.id`, ids, nil, func(r *record) error {
-		known[r.text()] = true
+	known := make(map[string]graph.Claim)
+	err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {id: id})
+		RETURN c.id, c.subject_name, c.subject_aliases, c.object_name, c.object_aliases`, ids, nil, func(r *record) error {
+		c := graph.Claim{ID: r.text(), Subject: graph.Entity{Name: r.text(), Aliases: r.texts()},
+			Object: graph.Entity{Name: r.text(), Aliases: r.texts()}}
+		known[c.ID] = c
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	var fresh []graph.Claim
+	var changed []map[string]any
 	for _, c := range claims {
-		if !known[c.ID] {
+		old, ok := known[c.ID]
+		if !ok {
 			c.Article = l.articles[c.Article.ID].Article
 			fresh = append(fresh, c)
-			l.touch(c.Subject, c.Object)
+			l.touch(l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity)
+			continue
+		}
+		c.Subject, c.Object = graph.MergeEntity(c.Subject, old.Subject), graph.MergeEntity(c.Object, old.Object)
+		if c.Subject.Name != old.Subject.Name || c.Object.Name != old.Object.Name ||
+			!slices.Equal(c.Subject.Aliases, old.Subject.Aliases) || !slices.Equal(c.Object.Aliases, old.Object.Aliases) {
+			changed = append(changed, map[string]any{"id": c.ID, "set": ownNames(&c)})
 		}
 	}
 	l.res.NewClaims = len(fresh)
-	return fresh, err
+	return fresh, unwind(l.querier, `UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, changed, nil, nothing)
 }
 
-func (l *loader) addClaims(claims []graph.Claim, captions map[string]string) error {
+func (l *loader) addClaims(claims []graph.Claim) error {
 	rows := make([]map[string]any, len(claims))
 	for i := range claims {
 		c := &claims[i]
-		rows[i] = map[string]any{"article": l.articles[c.Article.ID].element, "set": claimRow(c, captions[c.ID])}
+		rows[i] = map[string]any{"article": l.articles[c.Article.ID].element,
+			"set": claimRow(c, l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity)}
 	}
 	return unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.article
 		CREATE (a)-[:STATES]->(c:Claim) SET c = row.set`, rows, nil, nothing)
 }
 
 // touch marks what is between two entities as to be fused again.
-func (l *loader) touch(a, b graph.Entity) {
-	if b.ID < a.ID {
-		a, b = b, a
-	}
-	l.pairs[pairOf(a.ID, b.ID)] = pair{a, b}
-}
+func (l *loader) touch(a, b string) { l.pairs[pairOf(a, b)] = graph.Pair(a, b) }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"celebgraph/graph"
+	"celebgraph/graph/resolve"
 )
 
 // Known implements graph.Store.
@@ -132,8 +133,20 @@ func (q querier) nameEnds(rels []graph.Relationship) error {
 func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.Claim, error) {
 	ids := slices.Compact(slices.Sorted(slices.Values(relationshipIDs)))
 	var out []graph.Claim
-	err := s.read(ctx, "claims", func(q querier) (err error) {
-		out, err = q.claims(`UNWIND $rows AS id MATCH (c:Claim {relationship: id})`, ids)
+	err := s.read(ctx, "claims", func(q querier) error {
+		var names map[string]resolve.Named
+		var err error
+		if out, names, err = q.claims(`UNWIND $rows AS id MATCH (c:Claim {relationship: id})`, ids); err != nil {
+			return err
+		}
+		var entityIDs []string
+		for _, n := range names {
+			entityIDs = append(entityIDs, n.Entity)
+		}
+		entities, err := q.entities(entityIDs)
+		for i, c := range out {
+			out[i] = c.Between(entities[names[c.Subject.ID].Entity], entities[names[c.Object.ID].Entity])
+		}
 		return err
 	})
 	slices.SortFunc(out, func(a, b graph.Claim) int {
@@ -142,8 +155,8 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 	return out, err
 }
 
-// claims returns the claims c that match finds, with their articles and entities.
-func (q querier) claims(match string, rows []string) ([]graph.Claim, error) {
+// claims returns the claims c that match finds, as their articles state them, and what their names stand for.
+func (q querier) claims(match string, rows []string) ([]graph.Claim, map[string]resolve.Named, error) {
 	out := []graph.Claim{}
 	var ids []string
 	err := unwind(q, match+` MATCH (c)<-[:STATES]-(a:Article) RETURN `+articleFields+`, `+claimFields, rows, nil,
@@ -156,12 +169,27 @@ func (q querier) claims(match string, rows []string) ([]graph.Claim, error) {
 			return nil
 		})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	entities, err := q.entities(ids)
+	names, err := q.names(ids)
 	for i := range out {
-		out[i].Subject, out[i].Object = entities[out[i].Subject.ID], entities[out[i].Object.ID]
+		for _, e := range []*graph.Entity{&out[i].Subject, &out[i].Object} {
+			n := names[e.ID].Name
+			e.Type, e.Of = n.Type, n.Of
+		}
 	}
+	return out, names, err
+}
+
+// names returns the names of these ids.
+func (q querier) names(ids []string) (map[string]resolve.Named, error) {
+	out := make(map[string]resolve.Named, len(ids))
+	err := unwind(q, `UNWIND $rows AS id MATCH (n:Name {id: id}) RETURN `+nameFields, slices.Compact(slices.Sorted(slices.Values(ids))), nil,
+		func(r *record) error {
+			n := r.named()
+			out[n.Name.ID] = n
+			return nil
+		})
 	return out, err
 }
 
@@ -246,7 +274,7 @@ func (q querier) snapshot() (*graph.Snapshot, error) {
 		return nil, err
 	}
 	var err error
-	if snap.Claims, err = q.claims(`UNWIND $rows AS all MATCH (c:Claim)`, []string{""}); err != nil {
+	if snap.Claims, _, err = q.claims(`UNWIND $rows AS all MATCH (c:Claim)`, []string{""}); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(snap.Articles, func(a, b graph.Article) int { return cmp.Compare(a.ID, b.ID) })

@@ -49,57 +49,84 @@ func (l *loader) refuse(claims map[string][]graph.Claim) error {
 	return nil
 }
 
-// pairsOfMoved touches the pairs that articles speak of whose time or source has changed, and fetches their
-// entities.
+// pairsOfMoved touches the pairs that articles speak of whose time or source has changed.
 func (l *loader) pairsOfMoved() error {
-	missing := make(map[graph.EntityType][]string)
-	want := func(e graph.Entity) {
-		if _, ok := l.entities[e.ID]; !ok {
-			missing[e.Type] = append(missing[e.Type], e.ID)
-		}
-	}
+	var ends [][2]string
+	var ids []string
 	err := unwind(l.querier, `UNWIND $rows AS id MATCH (a:Article {id: id})-[:STATES]->(c:Claim)
-		RETURN DISTINCT c.subject, c.subject_type, c.object, c.object_type`, l.moved, nil, func(r *record) error {
-		s := graph.Entity{ID: r.text(), Type: graph.EntityType(r.text())}
-		o := graph.Entity{ID: r.text(), Type: graph.EntityType(r.text())}
-		want(s)
-		want(o)
-		l.touch(s, o)
+		RETURN DISTINCT c.subject, c.object`, l.moved, nil, func(r *record) error {
+		s, o := r.text(), r.text()
+		ids, ends = append(ids, s, o), append(ends, [2]string{s, o})
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return l.fetchEntities(missing)
+	return l.touchNames(ids, ends)
+}
+
+// touchNames touches the pairs of entities for which pairs of names stand.
+func (l *loader) touchNames(ids []string, pairs [][2]string) error {
+	if _, err := l.ByID(ids); err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		l.touch(l.names[p[0]].Entity, l.names[p[1]].Entity)
+	}
+	return nil
 }
 
 // claimsBetween returns all claims about the pairs that the load touches, by pair: those that are stored and the
-// fresh ones, which are not yet. There are none about entities that the load has made.
+// fresh ones, which are not yet. There are none about entities that the load has made. The ends are bare ids of
+// entities.
 func (l *loader) claimsBetween(fresh []graph.Claim) (map[string][]graph.Claim, error) {
 	out := make(map[string][]graph.Claim, len(l.pairs))
+	ids := make([]string, 0, 2*len(l.pairs))
+	for _, p := range l.pairs {
+		ids = append(ids, p[0], p[1])
+	}
+	if err := l.fetchEntities(ids); err != nil {
+		return nil, err
+	}
+	add := func(c graph.Claim) {
+		subject, object := l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity
+		if subject != object { // what is said of an entity and itself, of two names that are one's, makes no relationship
+			key := pairOf(subject, object)
+			out[key] = append(out[key], c.Between(graph.Entity{ID: subject}, graph.Entity{ID: object}))
+		}
+	}
 	for _, c := range fresh {
-		key := pairOf(c.Subject.ID, c.Object.ID)
-		out[key] = append(out[key], c)
+		add(c)
 	}
 	var pairs []string
 	for _, key := range slices.Sorted(maps.Keys(l.pairs)) {
-		if p := l.pairs[key]; !l.entities[p.a.ID].made && !l.entities[p.b.ID].made {
+		if p := l.pairs[key]; !l.entities[p[0]].made && !l.entities[p[1]].made {
 			pairs = append(pairs, key)
 		}
 	}
+	var stored []graph.Claim
+	var names []string
 	err := unwind(l.querier, `UNWIND $rows AS pair MATCH (c:Claim {pair: pair})<-[:STATES]-(a:Article)
-		RETURN pair, a.id, a.url, a.outlet, a.published_at, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
+		RETURN a.id, a.url, a.outlet, a.published_at, a.fingerprint, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
 			c.valid_from, c.valid_to, c.confidence, c.evidence`, pairs, nil, func(r *record) error {
-		key := r.text()
-		c := graph.Claim{Article: graph.Article{ID: r.text(), URL: r.text(), Outlet: r.text(), PublishedAt: r.time()},
+		c := graph.Claim{Article: graph.Article{ID: r.text(), URL: r.text(), Outlet: r.text(), PublishedAt: r.time(), Fingerprint: r.text()},
 			ID: r.text(), Subject: graph.Entity{ID: r.text()}, Predicate: graph.Predicate(r.text()),
 			Object: graph.Entity{ID: r.text()}, Status: graph.Status(r.text()), Kind: r.text(),
 			ValidFrom: graph.Date(r.text()), ValidTo: graph.Date(r.text()), Confidence: r.float(),
 			Evidence: graph.Evidence{Text: r.text()}}
-		out[key] = append(out[key], c)
+		stored, names = append(stored, c), append(names, c.Subject.ID, c.Object.ID)
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	if _, err := l.ByID(names); err != nil {
+		return nil, err
+	}
+	for _, c := range stored {
+		add(c)
+	}
+	return out, nil
 }
 
 // edgesOf returns the relationships stored between the pairs, by id. Entities that this load made have none.
@@ -107,12 +134,15 @@ func (l *loader) edgesOf(pairs []string) (map[string]edge, error) {
 	out := make(map[string]edge)
 	rows := make([]map[string]any, 0, len(pairs))
 	for _, key := range pairs {
-		a, b := l.entities[l.pairs[key].a.ID], l.entities[l.pairs[key].b.ID]
+		p := l.pairs[key]
+		a, b := l.entities[p[0]], l.entities[p[1]]
 		if a.element == "" || b.element == "" {
-			return nil, notStore("claims speak of entity %s or %s, which is missing; load the claims into an empty database",
-				l.pairs[key].a.ID, l.pairs[key].b.ID)
+			if l.gone[p[0]] || l.gone[p[1]] {
+				continue // its edges went with it
+			}
+			return nil, notStore("claims speak of entity %s or %s, which is missing; load the claims into an empty database", p[0], p[1])
 		}
-		if !a.made && !b.made {
+		if !a.made && !b.made && p[0] != p[1] {
 			rows = append(rows, map[string]any{"a": a.element, "b": b.element})
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 const (
 	// schemaVersion grows with every change of the schema that older programs would spoil.
-	schemaVersion = 1
+	schemaVersion = 2
 	// wordIndex finds entities by the words of their folded names; nameIndex is for people who write Cypher.
 	wordIndex = "celebgraph_folded"
 	nameIndex = "celebgraph_names"
@@ -31,7 +31,7 @@ func schema() []schemaItem {
 		out = append(out, schemaItem{name, fmt.Sprintf("CREATE CONSTRAINT %s IF NOT EXISTS FOR %s REQUIRE %s.id IS UNIQUE",
 			name, fmt.Sprintf(pattern, label), variable)})
 	}
-	for _, label := range []string{"Celebgraph", "Article", "Claim"} {
+	for _, label := range []string{"Celebgraph", "Article", "Claim", "Name", "Retracted"} {
 		unique("(n:%s)", "n", label)
 	}
 	var labels []string
@@ -42,9 +42,11 @@ func schema() []schemaItem {
 	for _, t := range graph.EdgeTypes() {
 		unique("()-[r:%s]-()", "r", t)
 	}
-	for _, property := range []string{"relationship", "pair"} {
-		name := "celebgraph_claim_" + property
-		out = append(out, schemaItem{name, fmt.Sprintf("CREATE INDEX %s IF NOT EXISTS FOR (c:Claim) ON (c.%s)", name, property)})
+	for _, property := range []string{"Claim.relationship", "Claim.pair", "Claim.subject", "Claim.object", "Name.entity", "Name.folded",
+		"NameKey.key", "Article.url"} {
+		label, key, _ := strings.Cut(property, ".")
+		name := "celebgraph_" + strings.ToLower(label) + "_" + key
+		out = append(out, schemaItem{name, fmt.Sprintf("CREATE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)", name, label, key)})
 	}
 	const fulltext = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [%s] " +
 		"OPTIONS {indexConfig: {`fulltext.analyzer`: '%s'}}"

@@ -61,7 +61,7 @@ func (s *Store) EachClaim(ctx context.Context, do func(*graph.Claim) error) erro
 	next := func(after string) ([]graph.Claim, error) {
 		var page []graph.Claim
 		err := s.read(ctx, "claims", func(q querier) (err error) {
-			page, err = q.claims(`UNWIND $rows AS after MATCH (c:Claim) WHERE c.id > after WITH c ORDER BY c.id LIMIT 500`,
+			page, _, err = q.claims(`UNWIND $rows AS after MATCH (c:Claim) WHERE c.id > after WITH c ORDER BY c.id LIMIT 500`,
 				[]string{after})
 			return err
 		})

@@ -1,23 +1,26 @@
 package neo4jstore
 
 import (
+	"maps"
 	"strings"
 	"time"
 
 	"celebgraph/graph"
+	"celebgraph/graph/resolve"
 )
 
 // The fields of articles a, claims c, entities e and relationships r, in the order in which the record's methods
 // of the same names read them.
 const (
-	articleFields      = `a.id, a.url, a.title, a.outlet, a.published_at`
-	claimFields        = `c.id, c.subject, c.subject_type, c.predicate, c.object, c.object_type, c.status, c.kind, c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start, c.extractor`
-	entityFields       = `labels(e)[0], e.id, e.name, e.aliases`
+	articleFields      = `a.id, a.url, a.title, a.outlet, a.published_at, a.fingerprint`
+	claimFields        = `c.id, c.subject, c.subject_name, c.subject_aliases, c.predicate, c.object, c.object_name, c.object_aliases, c.status, c.kind, c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start, c.extractor`
+	entityFields       = `labels(e)[0], e.id, e.name, e.aliases, e.of`
+	nameFields         = `n.type, n.id, n.name, n.aliases, n.of, n.entity`
 	relationshipFields = `type(r), r.id, r.label, r.kind, r.valid_from, r.valid_to, r.first_seen, r.last_seen, r.claims, r.outlets, r.confidence, r.quote`
 )
 
 func (r *record) article() graph.Article {
-	return graph.Article{ID: r.text(), URL: r.text(), Title: r.text(), Outlet: r.text(), PublishedAt: r.time()}
+	return graph.Article{ID: r.text(), URL: r.text(), Title: r.text(), Outlet: r.text(), PublishedAt: r.time(), Fingerprint: r.text()}
 }
 
 // articleRow is an article as the properties of its node.
@@ -30,7 +33,8 @@ func articleRow(a graph.Article, extractors []string) map[string]any {
 		name = a.ID
 	}
 	row := map[string]any{"id": a.ID, "name": name, "url": orNil(a.URL), "title": orNil(a.Title),
-		"outlet": orNil(a.Outlet), "published_at": timeOrNil(a.PublishedAt)}
+		"outlet": orNil(a.Outlet), "published_at": timeOrNil(a.PublishedAt),
+		"fingerprint": orNil(a.Fingerprint)}
 	if len(extractors) > 0 {
 		row["extractors"] = extractors
 	}
@@ -38,7 +42,26 @@ func articleRow(a graph.Article, extractors []string) map[string]any {
 }
 
 func (r *record) entity() graph.Entity {
-	return graph.Entity{Type: graph.EntityType(r.text()), ID: r.text(), Name: r.text(), Aliases: r.texts()}
+	return graph.Entity{Type: graph.EntityType(r.text()), ID: r.text(), Name: r.text(), Aliases: r.texts(), Of: r.texts()}
+}
+
+// named reads a name with the id of the entity for which it stands.
+func (r *record) named() resolve.Named {
+	return resolve.Named{Name: r.entity(), Entity: r.text()}
+}
+
+// nameRow is a name as the properties of its node.
+func nameRow(e graph.Entity, entity string) map[string]any {
+	return map[string]any{"id": e.ID, "type": string(e.Type), "name": e.Name, "folded": graph.FoldName(e.Name),
+		"aliases": listOrNil(e.Aliases), "of": listOrNil(e.Of), "entity": entity}
+}
+
+// listOrNil makes an empty list nil, which is no property.
+func listOrNil(list []string) any {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
 }
 
 // entityRow is an entity as the properties of its node.
@@ -51,19 +74,15 @@ func entityRow(e graph.Entity) map[string]any {
 			folded = append(folded, key)
 		}
 	}
-	row := map[string]any{"id": e.ID, "name": e.Name, "folded": folded}
-	if len(e.Aliases) > 0 {
-		row["aliases"] = e.Aliases
-	}
-	return row
+	return map[string]any{"id": e.ID, "name": e.Name, "folded": folded, "aliases": listOrNil(e.Aliases), "of": listOrNil(e.Of)}
 }
 
-// claim reads a claim whose entities have an id and a type only, and whose article is unknown.
+// claim reads a claim whose names lack type and parents, and whose article is unknown.
 func (r *record) claim() graph.Claim {
 	c := graph.Claim{ID: r.text(),
-		Subject:   graph.Entity{ID: r.text(), Type: graph.EntityType(r.text())},
+		Subject:   graph.Entity{ID: r.text(), Name: r.text(), Aliases: r.texts()},
 		Predicate: graph.Predicate(r.text()),
-		Object:    graph.Entity{ID: r.text(), Type: graph.EntityType(r.text())},
+		Object:    graph.Entity{ID: r.text(), Name: r.text(), Aliases: r.texts()},
 		Status:    graph.Status(r.text()), Kind: r.text(),
 		ValidFrom: graph.Date(r.text()), ValidTo: graph.Date(r.text()),
 		Speaker: r.text(), Confidence: r.float(),
@@ -74,14 +93,23 @@ func (r *record) claim() graph.Claim {
 	return c
 }
 
-// claimRow is a claim as the properties of its node; caption is what Browser shows.
-func claimRow(c *graph.Claim, caption string) map[string]any {
-	return map[string]any{"id": c.ID, "name": caption, "subject": c.Subject.ID, "subject_type": string(c.Subject.Type),
-		"predicate": string(c.Predicate), "object": c.Object.ID, "object_type": string(c.Object.Type),
+// ownNames are the properties of a claim that hold the names which its article uses; Browser shows its name.
+func ownNames(c *graph.Claim) map[string]any {
+	return map[string]any{"name": c.Text(), "subject_name": c.Subject.Name, "subject_aliases": listOrNil(c.Subject.Aliases),
+		"object_name": c.Object.Name, "object_aliases": listOrNil(c.Object.Aliases)}
+}
+
+// claimRow is a claim as the properties of its node; subject and object are the ids of the entities for which its
+// names stand.
+func claimRow(c *graph.Claim, subject, object string) map[string]any {
+	row := ownNames(c)
+	maps.Copy(row, map[string]any{"id": c.ID, "subject": c.Subject.ID, "predicate": string(c.Predicate), "object": c.Object.ID,
 		"status": string(c.Status), "label": c.Label, "kind": orNil(c.Kind),
 		"valid_from": orNil(c.ValidFrom), "valid_to": orNil(c.ValidTo), "speaker": orNil(c.Speaker),
 		"confidence": c.Confidence, "evidence": c.Evidence.Text, "start": c.Evidence.Start, "end": c.Evidence.End,
-		"extractor": orNil(c.Extractor), "relationship": c.RelationshipID(), "pair": pairOf(c.Subject.ID, c.Object.ID)}
+		"extractor": orNil(c.Extractor), "relationship": graph.RelationshipID(subject, c.Predicate, object),
+		"pair": pairOf(subject, object)})
+	return row
 }
 
 // pairOf is the key of all that is between two entities.

@@ -78,7 +78,7 @@ func source(t *testing.T, lines ...string) memory {
 		}
 		claims = append(claims, c)
 	}
-	return memory{Snapshot: graph.NewSnapshot(nil, claims)}
+	return memory{Snapshot: graph.NewSnapshot(nil, claims, nil)}
 }
 
 func story(t *testing.T) memory {

@@ -12,6 +12,7 @@ import (
 
 	"celebgraph/graph"
 	"celebgraph/graph/graphtest"
+	"celebgraph/graph/resolve"
 	"celebgraph/graph/sqlitestore"
 )
 
@@ -105,7 +106,7 @@ func wantArchive(t *testing.T, s graph.Store, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := json.Marshal(graph.NewSnapshot(nil, graphtest.Archive(0, n)))
+	want, err := json.Marshal(graph.NewSnapshot(nil, graphtest.Archive(0, n), resolve.Resolver(nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

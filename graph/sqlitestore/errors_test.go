@@ -112,7 +112,7 @@ func TestDamaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := 4096; i < len(data); i++ {
+	for i := len(data) / 2; i < len(data); i++ {
 		data[i] = 0xAA
 	}
 	write(t, path, data)

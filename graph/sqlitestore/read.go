@@ -12,7 +12,7 @@ import (
 )
 
 // selectEntities reads entities with every form of their names; it wants ORDER BY e.key (or e.id), f.form.
-const selectEntities = `SELECT e.key, e.id, e.type, e.name, f.form FROM entity e JOIN form f ON f.entity = e.key `
+const selectEntities = `SELECT e.key, e.id, e.type, e.name, e.of, f.form FROM entity e JOIN form f ON f.entity = e.key `
 
 // eachEntity runs a query that begins with selectEntities and has a list as its only parameter.
 func eachEntity(ctx context.Context, st *sql.Stmt, list any, do func(key int64, e graph.Entity)) error {
@@ -22,7 +22,7 @@ func eachEntity(ctx context.Context, st *sql.Stmt, list any, do func(key int64, 
 		var k int64
 		var next graph.Entity
 		var form string
-		if err := rows.Scan(&k, &next.ID, &next.Type, &next.Name, &form); err != nil {
+		if err := rows.Scan(&k, &next.ID, &next.Type, &next.Name, listScanner{&next.Of}, &form); err != nil {
 			return err
 		}
 		if k != key {
@@ -206,18 +206,18 @@ func (v view) relationships(with, triples string, args ...any) ([]graph.Relation
 // Claims implements graph.Store.
 func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.Claim, error) {
 	var out []graph.Claim
-	err := s.read(ctx, "claims", func(v view) (err error) {
-		const where = `t.id IN (SELECT value FROM json_each(?))`
-		if out, err = v.claims(where, nonNil(relationshipIDs)); err != nil {
-			return err
-		}
+	err := s.read(ctx, "claims", func(v view) error {
 		var ids []string
-		for i := range out {
-			ids = append(ids, out[i].Subject.ID, out[i].Object.ID)
+		var ends [][2]string
+		err := v.claims(func(c graph.Claim, subject, object string) {
+			out, ids, ends = append(out, c), append(ids, subject, object), append(ends, [2]string{subject, object})
+		}, `t.id IN (SELECT value FROM json_each(?))`, nonNil(relationshipIDs))
+		if err != nil {
+			return err
 		}
 		entities, err := v.entities(`WHERE e.id IN (SELECT value FROM json_each(?))`, nonNil(ids))
 		for i := range out {
-			out[i].Subject, out[i].Object = entities[out[i].Subject.ID], entities[out[i].Object.ID]
+			out[i] = out[i].Between(entities[ends[i][0]], entities[ends[i][1]])
 		}
 		return err
 	})
@@ -225,24 +225,43 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 	return out, err
 }
 
-// claims reads claims with bare ids for their ends, sorted by id.
-func (v view) claims(where string, args ...any) ([]graph.Claim, error) {
-	out := []graph.Claim{}
-	err := v.each(`SELECT c.id, a.id, a.url, a.title, a.outlet, a.published_at, s.id, t.predicate, o.id, c.status, c.kind,
-		c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start, c.extractor
-		FROM claim c JOIN triple t ON t.key = c.triple JOIN article a ON a.key = c.article
-		JOIN entity s ON s.key = t.subject JOIN entity o ON o.key = t.object
+// claimColumns are what scanClaim reads, of the tables that claimTables names.
+const (
+	claimColumns = `c.id, a.id, a.url, a.title, a.outlet, a.published_at, a.fingerprint, sn.id, sn.type, sn.of, t.predicate,
+		obn.id, obn.type, obn.of, c.own_names, c.status, c.kind, c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start,
+		c.extractor`
+	claimTables = `claim c CROSS JOIN triple t ON t.key = c.triple CROSS JOIN article a ON a.key = c.article
+		CROSS JOIN name sn ON sn.key = c.subject CROSS JOIN name obn ON obn.key = c.object`
+)
+
+// scanClaim reads a claim as its article states it; more are further columns.
+func scanClaim(rows *sql.Rows, more ...any) (graph.Claim, error) {
+	var c graph.Claim
+	var own string
+	if err := rows.Scan(append([]any{&c.ID, &c.Article.ID, &c.Article.URL, &c.Article.Title, &c.Article.Outlet,
+		timeScanner{&c.Article.PublishedAt}, &c.Article.Fingerprint, &c.Subject.ID, &c.Subject.Type, listScanner{&c.Subject.Of},
+		&c.Predicate, &c.Object.ID, &c.Object.Type, listScanner{&c.Object.Of}, &own, &c.Status, &c.Kind, &c.ValidFrom, &c.ValidTo,
+		&c.Speaker, &c.Confidence, &c.Evidence.Text, &c.Evidence.Start, &c.Extractor}, more...)...); err != nil {
+		return c, err
+	}
+	c.Evidence.End = c.Evidence.Start + len(c.Evidence.Text)
+	c.Label = graph.Label(c.Predicate, c.Status)
+	return c, readOwnNames(own, &c.Subject, &c.Object)
+}
+
+// claims reads claims, sorted by id, with the ids of the entities for which their names stand: those of the triple's
+// subject and object, which for a symmetric predicate may be in the other order.
+func (v view) claims(do func(c graph.Claim, subject, object string), where string, args ...any) error {
+	return v.each(`SELECT `+claimColumns+`, s.id, o.id FROM triple t JOIN claim c ON c.triple = t.key JOIN article a ON a.key = c.article
+		JOIN name sn ON sn.key = c.subject JOIN name obn ON obn.key = c.object JOIN entity s ON s.key = t.subject JOIN entity o ON o.key = t.object
 		WHERE `+where+` ORDER BY c.id`, func(rows *sql.Rows) error {
-		var c graph.Claim
-		err := rows.Scan(&c.ID, &c.Article.ID, &c.Article.URL, &c.Article.Title, &c.Article.Outlet,
-			timeScanner{&c.Article.PublishedAt}, &c.Subject.ID, &c.Predicate, &c.Object.ID, &c.Status, &c.Kind,
-			&c.ValidFrom, &c.ValidTo, &c.Speaker, &c.Confidence, &c.Evidence.Text, &c.Evidence.Start, &c.Extractor)
-		c.Evidence.End = c.Evidence.Start + len(c.Evidence.Text)
-		c.Label = graph.Label(c.Predicate, c.Status)
-		out = append(out, c)
+		var subject, object string
+		c, err := scanClaim(rows, &subject, &object)
+		if err == nil {
+			do(c, subject, object)
+		}
 		return err
 	}, args...)
-	return out, err
 }
 
 // Counts implements graph.Store.
@@ -261,9 +280,9 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 func (s *Store) Snapshot(ctx context.Context) (*graph.Snapshot, error) {
 	snap := &graph.Snapshot{Articles: []graph.Article{}, Entities: []graph.Entity{}}
 	err := s.read(ctx, "snapshot", func(v view) error {
-		err := v.each(`SELECT id, url, title, outlet, published_at FROM article ORDER BY id`, func(rows *sql.Rows) error {
+		err := v.each(`SELECT id, url, title, outlet, published_at, fingerprint FROM article ORDER BY id`, func(rows *sql.Rows) error {
 			var a graph.Article
-			err := rows.Scan(&a.ID, &a.URL, &a.Title, &a.Outlet, timeScanner{&a.PublishedAt})
+			err := rows.Scan(&a.ID, &a.URL, &a.Title, &a.Outlet, timeScanner{&a.PublishedAt}, &a.Fingerprint)
 			snap.Articles = append(snap.Articles, a)
 			return err
 		})
@@ -278,12 +297,9 @@ func (s *Store) Snapshot(ctx context.Context) (*graph.Snapshot, error) {
 			snap.Entities = append(snap.Entities, e)
 		}
 		slices.SortFunc(snap.Entities, func(a, b graph.Entity) int { return cmp.Compare(a.ID, b.ID) })
-		if snap.Claims, err = v.claims("true"); err != nil {
+		snap.Claims = []graph.Claim{}
+		if err := v.claims(func(c graph.Claim, _, _ string) { snap.Claims = append(snap.Claims, c) }, "true"); err != nil {
 			return err
-		}
-		for i := range snap.Claims {
-			c := &snap.Claims[i]
-			c.Subject, c.Object = entities[c.Subject.ID], entities[c.Object.ID]
 		}
 		if snap.Relationships, err = v.relationships("", "triple"); err != nil {
 			return err

@@ -51,10 +51,12 @@ func (l *loader) fusePairs(pairs []pair) error {
 	old := make(map[int64]row, len(pairs))
 	both := make([][2]int64, 0, 2*len(pairs))
 	for _, p := range pairs {
-		both = append(both, p, [2]int64{p[1], p[0]})
+		if p[0] != p[1] { // what is said of an entity and itself, of two names that are one's, makes no relationship
+			both = append(both, p, [2]int64{p[1], p[0]})
+		}
 	}
 	err := l.each(`SELECT t.key, t.subject, t.predicate, t.object, c.id, c.status, c.kind, c.valid_from,
-		c.valid_to, c.confidence, c.evidence, a.id, a.url, a.outlet, a.published_at
+		c.valid_to, c.confidence, c.evidence, a.id, a.url, a.outlet, a.published_at, a.fingerprint
 		FROM json_each(?) p
 		JOIN triple t ON t.subject = p.value ->> 0 AND t.object = p.value ->> 1
 		JOIN claim c ON c.triple = t.key
@@ -63,7 +65,7 @@ func (l *loader) fusePairs(pairs []pair) error {
 		var c graph.Claim
 		if err := rows.Scan(&key, &subject, &c.Predicate, &object, &c.ID, &c.Status, &c.Kind, &c.ValidFrom,
 			&c.ValidTo, &c.Confidence, &c.Evidence.Text, &c.Article.ID, &c.Article.URL, &c.Article.Outlet,
-			timeScanner{&c.Article.PublishedAt}); err != nil {
+			timeScanner{&c.Article.PublishedAt}, &c.Article.Fingerprint); err != nil {
 			return err
 		}
 		c.Subject.ID, c.Object.ID = strconv.FormatInt(subject, 10), strconv.FormatInt(object, 10)

@@ -6,7 +6,8 @@ CREATE TABLE article (
   url          TEXT NOT NULL,
   title        TEXT NOT NULL,
   outlet       TEXT NOT NULL,
-  published_at TEXT
+  published_at TEXT,
+  fingerprint  TEXT NOT NULL
 ) STRICT;
 
 -- Articles that an extractor has read to the end.
@@ -16,11 +17,27 @@ CREATE TABLE reading (
   PRIMARY KEY (article, extractor)
 ) STRICT, WITHOUT ROWID;
 
+-- Articles that were retracted, by their ids.
+CREATE TABLE retracted (
+  article TEXT PRIMARY KEY,
+  url     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the user says of names.
+CREATE TABLE alias_rule (
+  canonical TEXT NOT NULL,
+  alias     TEXT NOT NULL,
+  forbid    INTEGER NOT NULL,
+  PRIMARY KEY (canonical, alias, forbid)
+) STRICT, WITHOUT ROWID;
+
+-- What the names of claims stand for, as resolve.Update has it.
 CREATE TABLE entity (
   key  INTEGER PRIMARY KEY,
   id   TEXT NOT NULL UNIQUE,
   type TEXT NOT NULL,
-  name TEXT NOT NULL
+  name TEXT NOT NULL,
+  of   TEXT NOT NULL -- a JSON list, '' for none
 ) STRICT;
 
 -- Every form of an entity's name, the name itself among them; folded is graph.FoldName of it.
@@ -38,8 +55,32 @@ CREATE TABLE word (
   entity INTEGER NOT NULL REFERENCES entity,
   PRIMARY KEY (word, entity)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX word_entity ON word (entity);
 
--- What claims are about; id is that of the relationship, which a denied triple does not have.
+-- The names that claims use, merged from all accounts of them; aliases and of are JSON lists, '' for none.
+CREATE TABLE name (
+  key     INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL UNIQUE,
+  type    TEXT NOT NULL,
+  name    TEXT NOT NULL,
+  folded  TEXT NOT NULL,
+  aliases TEXT NOT NULL,
+  of      TEXT NOT NULL,
+  entity  INTEGER NOT NULL REFERENCES entity
+) STRICT;
+CREATE INDEX name_entity ON name (entity);
+CREATE INDEX name_folded ON name (folded);
+
+-- resolve.Keys of every name.
+CREATE TABLE name_key (
+  key  TEXT NOT NULL,
+  name INTEGER NOT NULL REFERENCES name,
+  PRIMARY KEY (key, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_key_name ON name_key (name);
+
+-- What claims are about, between entities; id is that of the relationship, which a denied triple does not have, nor
+-- one of an entity with itself.
 CREATE TABLE triple (
   key       INTEGER PRIMARY KEY,
   id        TEXT NOT NULL UNIQUE,
@@ -50,11 +91,16 @@ CREATE TABLE triple (
 CREATE INDEX triple_pair ON triple (subject, object);
 CREATE INDEX triple_object ON triple (object);
 
+-- subject and object are names; own_names is a JSON list of two lists, each the name and the aliases that the article
+-- itself uses.
 CREATE TABLE claim (
   key        INTEGER PRIMARY KEY,
   id         TEXT NOT NULL UNIQUE,
   triple     INTEGER NOT NULL REFERENCES triple,
   article    INTEGER NOT NULL REFERENCES article,
+  subject    INTEGER NOT NULL REFERENCES name,
+  object     INTEGER NOT NULL REFERENCES name,
+  own_names  TEXT NOT NULL,
   status     TEXT NOT NULL,
   kind       TEXT NOT NULL,
   valid_from TEXT NOT NULL,
@@ -67,6 +113,8 @@ CREATE TABLE claim (
 ) STRICT;
 CREATE INDEX claim_triple ON claim (triple);
 CREATE INDEX claim_article ON claim (article);
+CREATE INDEX claim_subject ON claim (subject);
+CREATE INDEX claim_object ON claim (object);
 
 -- Derived from the claims by graph.FusePair.
 CREATE TABLE relationship (

@@ -1,0 +1,288 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"celebgraph/graph"
+	"celebgraph/graph/resolve"
+)
+
+// remember adds names to those that the loader knows.
+func (l *loader) remember(found map[string]resolve.Named) []resolve.Named {
+	maps.Copy(l.names, found)
+	return slices.Collect(maps.Values(found))
+}
+
+// ByID implements resolve.Index.
+func (l *loader) ByID(ids []string) ([]resolve.Named, error) {
+	found, err := l.querier.names(ids)
+	return l.remember(found), err
+}
+
+// namesWhere returns the names n that match finds for rows.
+func (l *loader) namesWhere(match string, rows []string) ([]resolve.Named, error) {
+	found := make(map[string]resolve.Named)
+	err := unwind(l.querier, match+` RETURN DISTINCT `+nameFields, rows, nil, func(r *record) error {
+		n := r.named()
+		found[n.Name.ID] = n
+		return nil
+	})
+	return l.remember(found), err
+}
+
+// ByKey implements resolve.Index.
+func (l *loader) ByKey(keys []string) ([]resolve.Named, error) {
+	return l.namesWhere(`UNWIND $rows AS key MATCH (k:NameKey {key: key}) MATCH (n:Name {id: k.name})`, keys)
+}
+
+// Members implements resolve.Index.
+func (l *loader) Members(entities []string) ([]resolve.Named, error) {
+	return l.namesWhere(`UNWIND $rows AS id MATCH (n:Name {entity: id})`, entities)
+}
+
+// loadNames adds what the batch knows of names, and joins and parts entities accordingly.
+func (l *loader) loadNames(names []graph.Entity) error {
+	ids := make([]string, len(names))
+	for i, n := range names {
+		ids[i] = n.ID
+	}
+	if _, err := l.ByID(ids); err != nil {
+		return err
+	}
+	var changes []resolve.Change
+	for _, n := range names {
+		old, known := l.names[n.ID]
+		if !known {
+			changes = append(changes, resolve.Change{After: n})
+			continue
+		}
+		if merged := graph.MergeEntity(old.Name, n); merged.Name != old.Name.Name || !slices.Equal(merged.Aliases, old.Name.Aliases) {
+			changes = append(changes, resolve.Change{Before: old.Name, After: merged, Entity: old.Entity})
+		}
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	rules, err := l.rules()
+	if err != nil {
+		return err
+	}
+	return l.change(changes, rules, rules)
+}
+
+// change writes changes of names, and what follows from them; before are the rules by which the stored names have
+// their keys.
+func (l *loader) change(changes []resolve.Change, before, rules *resolve.Rules) error {
+	r, err := resolve.Update(changes, rules, l)
+	if err != nil {
+		return err
+	}
+	if err := l.writeEntities(r.Entities); err != nil {
+		return err
+	}
+	to := make(map[string]string, len(r.Moves))
+	for _, m := range r.Moves {
+		to[m.Name] = m.To
+	}
+	if err := l.writeNames(changes, to, before, rules); err != nil {
+		return err
+	}
+	var moved []string
+	var rows []map[string]any
+	for _, m := range r.Moves {
+		if m.From != "" && m.To != "" {
+			moved = append(moved, m.Name)
+			rows = append(rows, map[string]any{"id": m.Name, "entity": m.To})
+			l.names[m.Name] = resolve.Named{Name: l.names[m.Name].Name, Entity: m.To}
+			l.left[m.Name] = m.From
+			n := l.entities[m.To]
+			n.made = false // it has claims that are older than itself
+			l.entities[m.To] = n
+		}
+	}
+	if err := unwind(l.querier, `UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.entity = row.entity`, rows, nil, nothing); err != nil {
+		return err
+	}
+	if err := l.moveClaims(moved); err != nil {
+		return err
+	}
+	return l.removeEntities(r.Gone)
+}
+
+// writeNames stores changed names and their keys, and removes those that are gone.
+func (l *loader) writeNames(changes []resolve.Change, to map[string]string, before, rules *resolve.Rules) error {
+	var gone []string
+	var made, changed, lost, keys []map[string]any
+	for _, c := range changes {
+		var old, now []string
+		if c.Before.ID != "" {
+			old = resolve.Keys(c.Before, before)
+		}
+		switch {
+		case c.After.ID == "":
+			gone = append(gone, c.Before.ID)
+			delete(l.names, c.Before.ID)
+		case c.Before.ID == "":
+			l.names[c.After.ID] = resolve.Named{Name: c.After, Entity: to[c.After.ID]}
+			made = append(made, nameRow(c.After, to[c.After.ID]))
+		default:
+			l.names[c.After.ID] = resolve.Named{Name: c.After, Entity: c.Entity}
+			changed = append(changed, map[string]any{"id": c.After.ID, "set": nameRow(c.After, c.Entity)})
+		}
+		if c.After.ID != "" {
+			now = resolve.Keys(c.After, rules)
+		}
+		for _, k := range old {
+			if !slices.Contains(now, k) {
+				lost = append(lost, map[string]any{"key": k, "name": c.Before.ID})
+			}
+		}
+		for _, k := range now {
+			if !slices.Contains(old, k) {
+				keys = append(keys, map[string]any{"key": k, "name": c.After.ID})
+			}
+		}
+	}
+	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (n:Name {id: id}) DELETE n`, gone, nil, nothing); err != nil {
+		return err
+	}
+	for _, w := range []struct {
+		cypher string
+		rows   []map[string]any
+	}{
+		{`UNWIND $rows AS row CREATE (n:Name) SET n = row`, made},
+		{`UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n += row.set`, changed},
+		{`UNWIND $rows AS row MATCH (k:NameKey {key: row.key}) WHERE k.name = row.name DELETE k`, lost},
+		{`UNWIND $rows AS row CREATE (k:NameKey) SET k = row`, keys},
+	} {
+		if err := unwind(l.querier, w.cypher, w.rows, nil, nothing); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveClaims points the claims that use these names to the relationships of the entities for which they stand now,
+// and touches the pairs that they leave and those to which they come.
+func (l *loader) moveClaims(names []string) error {
+	type said struct {
+		id, subject, object string
+		predicate           graph.Predicate
+		pair                string
+	}
+	claims := make(map[string]said)
+	for _, end := range []string{"subject", "object"} {
+		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id}) RETURN c.id, c.subject, c.object, c.predicate`,
+			names, nil, func(r *record) error {
+				c := said{id: r.text(), subject: r.text(), object: r.text(), predicate: graph.Predicate(r.text())}
+				claims[c.id] = c
+				return nil
+			}); err != nil {
+			return err
+		}
+	}
+	var ids []string
+	for _, c := range claims {
+		ids = append(ids, c.subject, c.object)
+	}
+	if _, err := l.ByID(ids); err != nil {
+		return err
+	}
+	rows := make([]map[string]any, 0, len(claims))
+	for _, id := range slices.Sorted(maps.Keys(claims)) {
+		c := claims[id]
+		s, o := l.names[c.subject].Entity, l.names[c.object].Entity
+		l.touch(s, o)
+		l.touch(cmp.Or(l.left[c.subject], s), cmp.Or(l.left[c.object], o))
+		rows = append(rows, map[string]any{"id": id, "set": map[string]any{
+			"relationship": graph.RelationshipID(s, c.predicate, o), "pair": pairOf(s, o)}})
+	}
+	return unwind(l.querier, `UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, rows, nil, nothing)
+}
+
+// writeEntities stores entities as they are now.
+func (l *loader) writeEntities(entities []graph.Entity) error {
+	ids := make([]string, len(entities))
+	for i, e := range entities {
+		ids[i] = e.ID
+	}
+	if err := l.fetchEntities(ids); err != nil {
+		return err
+	}
+	made := make(map[graph.EntityType][]map[string]any)
+	var changed []map[string]any
+	for _, e := range entities {
+		old, known := l.entities[e.ID]
+		l.entities[e.ID] = entityNode{Entity: e, element: old.element, made: !known}
+		switch {
+		case !known:
+			made[e.Type] = append(made[e.Type], entityRow(e))
+		case e.Name != old.Name || !slices.Equal(e.Aliases, old.Aliases) || !slices.Equal(e.Of, old.Of):
+			changed = append(changed, map[string]any{"element": old.element, "set": entityRow(e)})
+		}
+	}
+	if err := unwind(l.querier, `UNWIND $rows AS row MATCH (e) WHERE elementId(e) = row.element SET e += row.set`,
+		changed, nil, nothing); err != nil {
+		return err
+	}
+	for _, t := range graph.EntityTypes() {
+		err := unwind(l.querier, `UNWIND $rows AS row CREATE (e:`+string(t)+`) SET e = row RETURN e.id, elementId(e)`,
+			made[t], nil, func(r *record) error {
+				id := r.text()
+				n := l.entities[id]
+				n.element = r.text()
+				l.entities[id] = n
+				return nil
+			})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fetchEntities adds the entities of these ids, where they are stored, to the loader's.
+func (l *loader) fetchEntities(ids []string) error {
+	ids = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool {
+		_, known := l.entities[id]
+		return known
+	})
+	for _, t := range graph.EntityTypes() {
+		err := unwind(l.querier, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN elementId(e), `+entityFields,
+			ids, nil, func(r *record) error {
+				n := entityNode{element: r.text()}
+				n.Entity = r.entity()
+				l.entities[n.ID] = n
+				return nil
+			})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeEntities removes entities for which no name stands any more, with their relationships.
+func (l *loader) removeEntities(ids []string) error {
+	if err := l.fetchEntities(ids); err != nil {
+		return err
+	}
+	elements := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if e := l.entities[id].element; e != "" {
+			elements = append(elements, e)
+		}
+		l.gone[id] = true
+		delete(l.entities, id)
+	}
+	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (e) WHERE elementId(e) = id
+		MATCH (e)-[r:`+edgeTypes(nil)+`]-() WITH DISTINCT r DELETE r RETURN count(*)`, elements, nil, func(r *record) error {
+		l.res.Relationships += r.int()
+		return nil
+	}); err != nil {
+		return err
+	}
+	return unwind(l.querier, `UNWIND $rows AS id MATCH (e) WHERE elementId(e) = id DETACH DELETE e`, elements, nil, nothing)
+}

@@ -1,0 +1,232 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"celebgraph/graph"
+	"celebgraph/graph/resolve"
+)
+
+// Retract implements graph.Store.
+func (s *Store) Retract(ctx context.Context, articles ...string) ([]graph.Article, error) {
+	var out []graph.Article
+	err := s.write(ctx, "retract", func(q querier) (err error) {
+		out, err = newLoader(q).retract(articles)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// retract takes out articles, given by id or URL, and makes of the rest what it would be without them.
+func (l *loader) retract(refs []string) ([]graph.Article, error) {
+	found := make(map[string]graph.Article)
+	for _, property := range []string{"id", "url"} {
+		if err := unwind(l.querier, `UNWIND $rows AS ref MATCH (a:Article {`+property+`: ref}) RETURN `+articleFields,
+			slices.DeleteFunc(slices.Clone(refs), func(s string) bool { return s == "" }), nil, func(r *record) error {
+				a := r.article()
+				found[a.ID] = a
+				return nil
+			}); err != nil {
+			return nil, err
+		}
+	}
+	var out []graph.Article
+	var ids []string
+	var rows []map[string]any
+	for _, a := range found {
+		out, ids = append(out, a), append(ids, a.ID)
+		rows = append(rows, map[string]any{"id": a.ID, "name": a.ID, "url": orNil(a.URL)})
+	}
+	slices.SortFunc(out, func(a, b graph.Article) int { return cmp.Compare(a.ID, b.ID) })
+	if err := unwind(l.querier, `UNWIND $rows AS row MERGE (r:Retracted {id: row.id}) SET r = row`, rows, nil, nothing); err != nil {
+		return nil, err
+	}
+	var ends [][2]string
+	var names []string
+	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) RETURN c.subject, c.object`, ids, nil,
+		func(r *record) error {
+			s, o := r.text(), r.text()
+			names, ends = append(names, s, o), append(ends, [2]string{s, o})
+			return nil
+		}); err != nil {
+		return nil, err
+	}
+	if err := l.touchNames(names, ends); err != nil {
+		return nil, err
+	}
+	for _, cypher := range []string{`UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) DETACH DELETE c`,
+		`UNWIND $rows AS id MATCH (a:Article {id: id}) DETACH DELETE a`} {
+		if err := unwind(l.querier, cypher, ids, nil, nothing); err != nil {
+			return nil, err
+		}
+	}
+	if err := l.forget(names); err != nil {
+		return nil, err
+	}
+	return out, l.fuseTouched()
+}
+
+// fuseTouched fuses what is stored about the pairs that were touched.
+func (l *loader) fuseTouched() error {
+	between, err := l.claimsBetween(nil)
+	if err != nil {
+		return err
+	}
+	return l.refuse(between)
+}
+
+// forget makes names what the claims that are left say of them, and removes those of which none is left.
+func (l *loader) forget(ids []string) error {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	left := make(map[string]graph.Entity, len(ids))
+	for _, end := range []string{"subject", "object"} {
+		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id})
+			RETURN DISTINCT id, c.`+end+`_name, c.`+end+`_aliases`, ids, nil, func(r *record) error {
+			id := r.text()
+			old := l.names[id].Name
+			e := graph.Entity{ID: id, Type: old.Type, Of: old.Of, Name: r.text(), Aliases: r.texts()}
+			if known, ok := left[id]; ok {
+				e = graph.MergeEntity(known, e)
+			}
+			left[id] = graph.MergeEntity(e, e)
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	var changes []resolve.Change
+	for _, id := range ids {
+		old, after := l.names[id], left[id]
+		if after.ID == "" || after.Name != old.Name.Name || !slices.Equal(after.Aliases, old.Name.Aliases) {
+			changes = append(changes, resolve.Change{Before: old.Name, After: after, Entity: old.Entity})
+		}
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	rules, err := l.rules()
+	if err != nil {
+		return err
+	}
+	return l.change(changes, rules, rules)
+}
+
+// withoutRetracted returns the batch without articles that were retracted; a batch that forces them has them
+// forgotten.
+func (l *loader) withoutRetracted(b graph.Batch) (graph.Batch, error) {
+	found, err := l.retracted(b.ArticleIDs())
+	if err != nil || len(found) == 0 {
+		return b, err
+	}
+	if b.Force {
+		var ids []string
+		for id := range found {
+			ids = append(ids, id)
+		}
+		return b, unwind(l.querier, `UNWIND $rows AS id MATCH (r:Retracted {id: id}) DELETE r`, ids, nil, nothing)
+	}
+	b, l.res.Retracted = b.WithoutArticles(found)
+	return b, nil
+}
+
+// retracted returns which of the articles were retracted.
+func (q querier) retracted(ids []string) (map[string]bool, error) {
+	out := make(map[string]bool)
+	err := unwind(q, `UNWIND $rows AS id MATCH (r:Retracted {id: id}) RETURN r.id`, ids, nil, func(r *record) error {
+		out[r.text()] = true
+		return nil
+	})
+	return out, err
+}
+
+// Retracted implements graph.Store.
+func (s *Store) Retracted(ctx context.Context, ids []string) (map[string]bool, error) {
+	var out map[string]bool
+	err := s.read(ctx, "retracted articles", func(q querier) (err error) {
+		out, err = q.retracted(ids)
+		return err
+	})
+	return out, err
+}
+
+// forbids is the mark before a pair of names in the store's list of aliases that are never one entity's.
+const forbids = "!"
+
+// aliasRules returns the user's aliases, sorted: the store's node holds them as a list of three texts each.
+func (q querier) aliasRules() ([]graph.AliasRule, error) {
+	var out []graph.AliasRule
+	err := q.each(`MATCH (n:Celebgraph {id: 'store'}) RETURN n.aliases`, nil, func(r *record) error {
+		texts := r.texts()
+		if len(texts)%3 != 0 {
+			return notStore("the list of aliases is cut; set the aliases again")
+		}
+		for t := range slices.Chunk(texts, 3) {
+			out = append(out, graph.AliasRule{Canonical: t[1], Alias: t[2], Forbid: t[0] == forbids})
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (l *loader) rules() (*resolve.Rules, error) {
+	list, err := l.aliasRules()
+	if err != nil {
+		return nil, err
+	}
+	return resolve.NewRules(list)
+}
+
+// SetAliases implements graph.Store.
+func (s *Store) SetAliases(ctx context.Context, list []graph.AliasRule) error {
+	rules, err := resolve.NewRules(list)
+	if err != nil {
+		return fmt.Errorf("%s: aliases: %w", s.uri, err)
+	}
+	return s.write(ctx, "aliases", func(q querier) error {
+		l := newLoader(q)
+		old, err := l.rules()
+		if err != nil || slices.Equal(old.List(), rules.List()) {
+			return err
+		}
+		var texts []string
+		for _, r := range rules.List() {
+			mark := ""
+			if r.Forbid {
+				mark = forbids
+			}
+			texts = append(texts, mark, r.Canonical, r.Alias)
+		}
+		if err := l.run(`MATCH (n:Celebgraph {id: 'store'}) SET n.aliases = $aliases`, map[string]any{"aliases": listOrNil(texts)}); err != nil {
+			return err
+		}
+		names, err := l.namesWhere(`UNWIND $rows AS folded MATCH (n:Name {folded: folded})`, append(old.Names(), rules.Names()...))
+		if err != nil || len(names) == 0 {
+			return err
+		}
+		changes := make([]resolve.Change, len(names))
+		for i, n := range names {
+			changes[i] = resolve.Change{Before: n.Name, After: n.Name, Entity: n.Entity}
+		}
+		if err := l.change(changes, old, rules); err != nil {
+			return err
+		}
+		return l.fuseTouched()
+	})
+}
+
+// Aliases implements graph.Store.
+func (s *Store) Aliases(ctx context.Context) ([]graph.AliasRule, error) {
+	var out []graph.AliasRule
+	err := s.read(ctx, "aliases", func(q querier) (err error) {
+		out, err = q.aliasRules()
+		return err
+	})
+	return out, err
+}
