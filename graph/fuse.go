@@ -136,8 +136,17 @@ func fuseTriple(claims []*Claim) (f fused, ok bool) {
 	if last.status == Denied {
 		return fused{}, false
 	}
+	r := relationshipOf(claims, last)
+	describe(&r, last, history)
+	return fused{r, last}, true
+}
+
+// relationshipOf returns what claims about one triple add up to when the claims of a phase decide, without the dates
+// between which it holds.
+func relationshipOf(claims []*Claim, decisive phase) Relationship {
+	c := claims[0]
 	r := Relationship{ID: c.RelationshipID(), Subject: c.Subject, Predicate: c.Predicate, Object: c.Object,
-		Status: last.status, Claims: len(claims)}
+		Status: decisive.status, Claims: len(claims)}
 	var denials, others []*Claim
 	for _, c := range claims {
 		if at := c.Article.PublishedAt; at != nil {
@@ -150,9 +159,16 @@ func fuseTriple(claims []*Claim) (f fused, ok bool) {
 		}
 	}
 	r.Outlets = len(independent(others))
-	r.Confidence = confidence(last.claims, denials)
-	describe(&r, last, history)
-	return fused{r, last}, true
+	r.Confidence = confidence(decisive.claims, denials)
+	best := bestFirst(decisive.claims)
+	r.Quote = best[0].Evidence.Text
+	for _, c := range best {
+		if c.Kind != "" {
+			r.Kind = c.Kind
+			break
+		}
+	}
+	return r
 }
 
 // confidence returns what the claims for a status and the denials of it add up to, as [Fuse] states.

@@ -6,17 +6,10 @@ import (
 	"strings"
 )
 
-// describe fills in kind, quote and validity dates of a relationship from the phase that decided its status
+// describe fills in the validity dates of a relationship from the phase that decided its status
 // and, for the beginning of a former one, from the phases in which it was current.
 func describe(r *Relationship, last phase, history []phase) {
 	best := bestFirst(last.claims)
-	r.Quote = best[0].Evidence.Text
-	for _, c := range best {
-		if c.Kind != "" {
-			r.Kind = c.Kind
-			break
-		}
-	}
 	r.ValidTo = pickDate(best, func(c *Claim) Date { return c.ValidTo })
 	from := func(c *Claim) Date {
 		if r.ValidTo.Before(c.ValidFrom) {

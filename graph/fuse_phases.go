@@ -12,8 +12,9 @@ type phase struct {
 	// start is the publication time of the phase's first article; decided that of the last article which
 	// states the status itself. nil is undated, before all dates.
 	start, decided *time.Time
-	// claims are the claims of the phase that state the status, oldest first.
-	claims []*Claim
+	// claims are the claims of the phase that state the status, oldest first; against are those of the same
+	// publication times that state another one, and were outweighed.
+	claims, against []*Claim
 }
 
 // phases returns the phases of one triple, oldest first. Claims are in any order and about one triple.
@@ -44,6 +45,8 @@ func phases(kind FactKind, claims []*Claim) []phase {
 		for _, c := range moment {
 			if c.Status == status {
 				p.claims = append(p.claims, c)
+			} else {
+				p.against = append(p.against, c)
 			}
 		}
 	}

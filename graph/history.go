@@ -17,10 +17,16 @@ type Change struct {
 	Label        string    `json:"label"`
 	// At is the publication time of the first article that says so; nil for undated articles.
 	At *time.Time `json:"at,omitempty"`
+	// From and To are the dates between which the status holds, as far as the claims and the times of their articles
+	// tell: To is empty for the last one. The times of one triple do not overlap.
+	From Date `json:"from,omitempty"`
+	To   Date `json:"to,omitempty"`
 	// Sources are the independent sources that say so until the next change, sorted.
 	Sources []string `json:"sources"`
 	// Claims are their claims, oldest first.
 	Claims []Claim `json:"claims"`
+	// Against are claims of the same times that contradict them and were outweighed, oldest first.
+	Against []Claim `json:"against,omitempty"`
 }
 
 // History returns every change of status that claims tell of, denials among them, sorted by time, undated ones
@@ -35,14 +41,21 @@ func History(claims []Claim) []Change {
 		c := cs[0]
 		info, _ := c.Predicate.Info()
 		id := c.RelationshipID()
-		for _, p := range phases(info.Kind, cs) {
+		for _, t := range spans(info.Kind, phases(info.Kind, cs)) {
+			p := t.phase
+			if p.status != t.status {
+				continue // the time before an end, of which no article tells while it lasts
+			}
 			ch := Change{Relationship: id, Subject: c.Subject, Predicate: c.Predicate, Object: c.Object,
-				Status: p.status, Label: Label(c.Predicate, p.status), At: utc(p.start)}
+				Status: p.status, Label: Label(c.Predicate, p.status), At: utc(p.start), From: t.from, To: t.to}
 			for _, s := range independent(p.claims) {
 				ch.Sources = append(ch.Sources, s.name)
 			}
 			for _, c := range p.claims {
 				ch.Claims = append(ch.Claims, *c)
+			}
+			for _, c := range p.against {
+				ch.Against = append(ch.Against, *c)
 			}
 			out = append(out, ch)
 		}

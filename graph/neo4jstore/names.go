@@ -196,8 +196,7 @@ func (l *loader) moveClaims(names []string) error {
 		s, o := l.names[c.subject].Entity, l.names[c.object].Entity
 		l.touch(s, o)
 		l.touch(cmp.Or(l.left[c.subject], s), cmp.Or(l.left[c.object], o))
-		rows = append(rows, map[string]any{"id": id, "set": map[string]any{
-			"relationship": graph.RelationshipID(s, c.predicate, o), "pair": pairOf(s, o)}})
+		rows = append(rows, map[string]any{"id": id, "set": about(s, c.predicate, o)})
 	}
 	return unwind(l.querier, `UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, rows, nil, nothing)
 }

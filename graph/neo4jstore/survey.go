@@ -107,13 +107,22 @@ func (s *Store) Latest(ctx context.Context, limit int, predicates ...graph.Predi
 // Told returns the ids of the relationships, denied ones among them, that articles published at or after since speak
 // of, sorted.
 func (s *Store) Told(ctx context.Context, since time.Time) ([]string, error) {
-	return s.ids(ctx, "told", `MATCH (a:Article)-[:STATES]->(c:Claim) WHERE a.published_at >= $since
+	return s.ids(ctx, "told", `MATCH (a:Article)-[:STATES]->(c:Claim) WHERE a.published_at >= $since AND c.relationship IS NOT NULL
 		WITH DISTINCT c.relationship AS id RETURN id ORDER BY id`, map[string]any{"since": offsetZero(since)})
+}
+
+// Topics returns the ids of all relationships of an entity, denied ones among them, sorted.
+func (s *Store) Topics(ctx context.Context, entityID string) ([]string, error) {
+	return s.ids(ctx, "topics", `MATCH (n:Name {entity: $id})
+		CALL { WITH n MATCH (c:Claim {subject: n.id}) RETURN c.relationship AS id
+			UNION WITH n MATCH (c:Claim {object: n.id}) RETURN c.relationship AS id }
+		WITH id WHERE id IS NOT NULL
+		RETURN DISTINCT id ORDER BY id`, map[string]any{"id": entityID})
 }
 
 // Unsettled returns the ids of the relationships that claims give more than one status, sorted.
 func (s *Store) Unsettled(ctx context.Context) ([]string, error) {
-	return s.ids(ctx, "unsettled", `MATCH (c:Claim) WITH c.relationship AS id, min(c.status) AS low, max(c.status) AS high
+	return s.ids(ctx, "unsettled", `MATCH (c:Claim) WHERE c.relationship IS NOT NULL WITH c.relationship AS id, min(c.status) AS low, max(c.status) AS high
 		WHERE low <> high RETURN id ORDER BY id`, nil)
 }
 

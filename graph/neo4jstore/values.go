@@ -107,8 +107,18 @@ func claimRow(c *graph.Claim, subject, object string) map[string]any {
 		"status": string(c.Status), "label": c.Label, "kind": orNil(c.Kind),
 		"valid_from": orNil(c.ValidFrom), "valid_to": orNil(c.ValidTo), "speaker": orNil(c.Speaker),
 		"confidence": c.Confidence, "evidence": c.Evidence.Text, "start": c.Evidence.Start, "end": c.Evidence.End,
-		"extractor": orNil(c.Extractor), "relationship": graph.RelationshipID(subject, c.Predicate, object),
-		"pair": pairOf(subject, object)})
+		"extractor": orNil(c.Extractor)})
+	maps.Copy(row, about(subject, c.Predicate, object))
+	return row
+}
+
+// about are the properties of a claim that point to what it is about: the relationship, of which there is none between
+// an entity and itself, and the pair of entities.
+func about(subject string, p graph.Predicate, object string) map[string]any {
+	row := map[string]any{"relationship": nil, "pair": pairOf(subject, object)}
+	if subject != object {
+		row["relationship"] = graph.RelationshipID(subject, p, object)
+	}
 	return row
 }
 

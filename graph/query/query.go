@@ -198,13 +198,13 @@ func Timeline(ctx context.Context, src Source, of graph.Entity) ([]graph.Change,
 		ids[i] = r.ID
 	}
 	claims, err := claimsOf(ctx, src, ids)
-	return graph.History(claims), err
+	return history(src, claims), err
 }
 
 // Between returns every change of status between two entities, denials among them.
 func Between(ctx context.Context, src Source, a, b graph.Entity) ([]graph.Change, error) {
 	claims, err := Evidence(ctx, src, a, b)
-	return graph.History(claims), err
+	return history(src, claims), err
 }
 
 // Evidence returns every claim about two entities, whatever its predicate, direction and status, oldest first.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,9 +23,7 @@ func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
 // store is all that queries want of a store.
 type store interface {
 	graph.Store
-	query.Nearer
-	query.Walker
-	query.Surveyor
+	query.Everything
 }
 
 func claims() []graph.Claim {
@@ -121,6 +120,37 @@ var questions = []struct {
 	{"top", func(ctx context.Context, s store) (any, error) { return query.Top(ctx, s, 2) },
 		`{"connected":[{"name":"Ada Quill","count":3},{"name":"Dora Marlow","count":2}],"quoted":[{"name":"Ada Quill","count":5}],` +
 			`"volatile":[{"name":"John Legend — friend of — Kanye West","count":3}]}`},
+	{"friends as of a year", func(ctx context.Context, s store) (any, error) {
+		var out []string
+		for _, v := range []query.View{{AsOf: "2009"}, {AsOf: "2015"}, {AsOf: "2022-06"}, {AsOf: "2024"}, {KnownAt: "2009"}, {KnownAt: "2010"},
+			{KnownAt: "2022-03"}, {KnownAt: "2022", AsOf: "2012"}} {
+			v.Everything = s
+			list, err := query.Friends(ctx, v, find(ctx, s, "Kanye West"))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, fmt.Sprintf("%d now, %d former", len(list.Now), len(list.Former)))
+		}
+		return out, nil
+	}, `["0 now, 0 former","1 now, 0 former","0 now, 1 former","1 now, 0 former","0 now, 0 former","1 now, 0 former","0 now, 1 former","1 now, 0 former"]`},
+	{"the whole graph as of a year", func(ctx context.Context, s store) (any, error) {
+		v := query.View{Everything: s, AsOf: "2012", KnownAt: "2013"}
+		top, err := query.Top(ctx, v, 1)
+		if err != nil {
+			return nil, err
+		}
+		feuds, err := query.Feuds(ctx, query.View{Everything: s, KnownAt: "2014"}, 10)
+		if err != nil {
+			return nil, err
+		}
+		changes, err := query.Changes(ctx, query.View{Everything: s, AsOf: "2014"}, time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		steps, err := query.Path(ctx, v, find(ctx, s, "Kanye West"), find(ctx, s, "Zoé Marlow"))
+		return []any{top.Connected, top.Quoted, len(feuds), len(changes), len(steps)}, err
+	}, `[[{"name":"Ada Quill","count":2}],[{"name":"Ada Quill","count":2}],1,5,3]`},
+	{"nobody is doubtful", func(ctx context.Context, s store) (any, error) { return query.Doubtful(ctx, s) }, `null`},
 }
 
 func path(a, b string, via ...graph.Predicate) func(context.Context, store) (any, error) {

@@ -53,7 +53,7 @@ func histories(ctx context.Context, src Source, ids []string) ([]graph.Change, e
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, graph.History(claims)...)
+		out = append(out, history(src, claims)...)
 	}
 	return out, nil
 }

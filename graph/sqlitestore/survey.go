@@ -138,13 +138,20 @@ func (s *Store) Latest(ctx context.Context, limit int, predicates ...graph.Predi
 // of, sorted.
 func (s *Store) Told(ctx context.Context, since time.Time) ([]string, error) {
 	return s.ids(ctx, "told", `SELECT DISTINCT t.id FROM article a JOIN claim c ON c.article = a.key
-		JOIN triple t ON t.key = c.triple WHERE julianday(a.published_at) >= julianday(?) ORDER BY t.id`,
+		JOIN triple t ON t.key = c.triple WHERE julianday(a.published_at) >= julianday(?) AND t.subject <> t.object ORDER BY t.id`,
 		since.UTC().Format(time.RFC3339))
+}
+
+// Topics returns the ids of all relationships of an entity, denied ones among them, sorted.
+func (s *Store) Topics(ctx context.Context, entityID string) ([]string, error) {
+	return s.ids(ctx, "topics", `WITH centre AS (SELECT key FROM entity WHERE id = ?)
+		SELECT t.id FROM centre JOIN triple t ON t.subject = centre.key WHERE t.object <> t.subject
+		UNION SELECT t.id FROM centre JOIN triple t ON t.object = centre.key WHERE t.object <> t.subject ORDER BY 1`, entityID)
 }
 
 // Unsettled returns the ids of the relationships that claims give more than one status, sorted.
 func (s *Store) Unsettled(ctx context.Context) ([]string, error) {
-	return s.ids(ctx, "unsettled", `SELECT t.id FROM claim c JOIN triple t ON t.key = c.triple
+	return s.ids(ctx, "unsettled", `SELECT t.id FROM claim c JOIN triple t ON t.key = c.triple WHERE t.subject <> t.object
 		GROUP BY c.triple HAVING min(c.status) <> max(c.status) ORDER BY t.id`)
 }
 
