@@ -21,6 +21,8 @@ type ingestOptions struct {
 	reading readingOptions
 	store   storeOptions
 	json    bool
+	aliases string
+	force   bool
 }
 
 func ingestCommand(s streams) *cli.Command {
@@ -30,11 +32,13 @@ func ingestCommand(s streams) *cli.Command {
 		Usage:     "extract and load in one pass; the main job",
 		ArgsUsage: "PATH...",
 		Description: "Reads articles (text, HTML, JSON Lines; files, folders, - for stdin), prints every triple that they state, and\n" +
-			"stores the graph. Articles that the store knows are passed over. Bad input is rejected and the rest ingested.\n\n" +
+			"stores the graph. Articles that the store knows are passed over. Bad input is rejected and the rest ingested,\n" +
+			"and so are articles that were retracted, unless forced.\n\n" +
 			"Example:\n\n" +
 			"   celebgraph ingest fixtures/articles\n" +
 			"   NEO4J_PASSWORD=... celebgraph ingest --store bolt://localhost:7687 fixtures/articles",
 		Flags: append(append(storeFlags(&o.store), readingFlags(&o.reading)...),
+			aliasesFlag(&o.aliases), forceFlag(&o.force),
 			&cli.BoolFlag{Name: "json", Usage: "print the summary as one JSON object, and no triples", Destination: &o.json}),
 		Action: func(c *cli.Context) error {
 			if err := needPaths(c); err != nil {
@@ -65,11 +69,16 @@ type reading struct {
 	articles []article.Article
 	fresh    []article.Article
 	claims   [][]graph.Claim
+	// retracted are articles that stay out.
+	retracted []article.Article
 }
 
 // runIngest reads, extracts and loads.
 func runIngest(ctx context.Context, o ingestOptions, s streams) error {
 	return o.store.with(ctx, func(store graph.Store) error {
+		if err := setAliases(ctx, store, o.aliases); err != nil {
+			return err
+		}
 		in := ingest{options: o, s: s, store: store, reader: lazyReader(extract.Options{}), seen: map[string]bool{}}
 		return in.run(ctx)
 	})
@@ -84,12 +93,14 @@ type ingest struct {
 	bar     *progress
 	seen    map[string]bool // article ids of this run
 	sum     ingestSummary
+	reject  func(article.Reject)
 }
 
 func (in *ingest) run(ctx context.Context) error {
 	start := time.Now()
 	in.bar = newProgress(in.s, in.options.reading.paths)
 	rejects := in.options.reading.log(in.bar, in.options.store.folder())
+	in.reject = rejects.add
 	err := pump(ctx, in.options.reading.paths, in.options.reading.article(in.s), rejects.add, in.read,
 		func(r reading) error { return in.load(ctx, r) })
 	in.bar.finish()
@@ -122,8 +133,18 @@ func (in *ingest) read(ctx context.Context, articles []article.Article) (reading
 	if err != nil {
 		return r, fmt.Errorf("asking for known articles: %w", err)
 	}
+	var retracted map[string]bool
+	if !in.options.force {
+		if retracted, err = in.store.Retracted(ctx, ids); err != nil {
+			return r, fmt.Errorf("asking for retracted articles: %w", err)
+		}
+	}
 	for _, a := range articles {
-		if !known[a.Meta.ID] && !in.seen[a.Meta.ID] {
+		switch {
+		case known[a.Meta.ID] || in.seen[a.Meta.ID]:
+		case retracted[a.Meta.ID]:
+			r.retracted = append(r.retracted, a)
+		default:
 			r.fresh = append(r.fresh, a)
 		}
 		in.seen[a.Meta.ID] = true
@@ -142,8 +163,11 @@ func (in *ingest) read(ctx context.Context, articles []article.Article) (reading
 // load stores a batch and prints its triples.
 func (in *ingest) load(ctx context.Context, r reading) error {
 	in.sum.Articles += len(r.articles)
+	for _, a := range r.retracted {
+		in.reject(article.Reject{Path: a.Path, Line: a.Line, Reason: "this article was retracted", Cure: "--force takes it in again"})
+	}
 	if len(r.fresh) > 0 {
-		b := graph.Batch{Extractor: extract.Version}
+		b := graph.Batch{Extractor: extract.Version, Force: in.options.force}
 		for i, a := range r.fresh {
 			b.Articles = append(b.Articles, a.Meta)
 			b.Claims = append(b.Claims, r.claims[i]...)

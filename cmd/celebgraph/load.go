@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,6 +20,8 @@ type loadOptions struct {
 	files   []string
 	store   storeOptions
 	rejects string
+	aliases string
+	force   bool
 }
 
 // batchClaims is how many claims are loaded in one transaction.
@@ -34,7 +38,7 @@ func loadCommand(s streams) *cli.Command {
 			"Example:\n\n" +
 			"   celebgraph extract fixtures/articles | celebgraph load -\n" +
 			"   celebgraph load --store bolt://localhost:7687 claims.jsonl",
-		Flags: append(storeFlags(&o.store), &cli.StringFlag{Name: "rejects", Destination: &o.rejects,
+		Flags: append(storeFlags(&o.store), aliasesFlag(&o.aliases), forceFlag(&o.force), &cli.StringFlag{Name: "rejects", Destination: &o.rejects,
 			Usage: "`FILE` for what was rejected and why (default: " + rejectsName + " beside the store)"}),
 		Action: func(c *cli.Context) error {
 			if o.files = c.Args().Slice(); len(o.files) == 0 {
@@ -49,8 +53,11 @@ func loadCommand(s streams) *cli.Command {
 // runLoad loads claims files.
 func runLoad(ctx context.Context, o loadOptions, s streams) error {
 	return o.store.with(ctx, func(store graph.Store) error {
+		if err := setAliases(ctx, store, o.aliases); err != nil {
+			return err
+		}
 		rejecting := readingOptions{rejects: o.rejects}
-		l := loader{store: store, rejects: rejecting.log(newProgress(streams{err: s.err}, nil), o.store.folder())}
+		l := loader{store: store, force: o.force, rejects: rejecting.log(newProgress(streams{err: s.err}, nil), o.store.folder())}
 		err := l.files(ctx, o.files, s.in)
 		rejected := l.rejects.close()
 		if err != nil {
@@ -71,6 +78,7 @@ type loader struct {
 	store       graph.Store
 	rejects     *rejectLog
 	batch       []graph.Claim
+	force       bool
 	read, fresh int
 }
 
@@ -120,7 +128,17 @@ func (l *loader) flush(ctx context.Context) error {
 	if len(l.batch) == 0 {
 		return nil
 	}
-	res, err := l.store.Load(ctx, graph.Batch{Claims: l.batch})
+	b := graph.Batch{Claims: l.batch, Force: l.force}
+	if !l.force {
+		retracted, err := l.store.Retracted(ctx, b.ArticleIDs())
+		if err != nil {
+			return fmt.Errorf("asking for retracted articles: %w", err)
+		}
+		for _, id := range slices.Sorted(maps.Keys(retracted)) {
+			l.rejects.add(article.Reject{Path: id, Reason: "this article was retracted; its claims are left out", Cure: "--force takes it in again"})
+		}
+	}
+	res, err := l.store.Load(ctx, b)
 	if err != nil {
 		return fmt.Errorf("loading: %w", err)
 	}

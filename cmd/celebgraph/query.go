@@ -21,10 +21,12 @@ type queryOptions struct {
 	csv   bool
 	// svg is the file to draw into, for queries that can be drawn.
 	svg string
+	// asOf and knownAt are those of query.View; empty for today.
+	asOf, knownAt graph.Date
 }
 
 // queryRun answers a query about names and prints it.
-type queryRun func(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error
+type queryRun func(ctx context.Context, src query.Everything, o queryOptions, names []string, s streams) error
 
 func queryCommand(s streams) *cli.Command {
 	s.out = printable{s.out}
@@ -61,7 +63,9 @@ type question struct {
 // command declares the question.
 func (q question) command(s streams) *cli.Command {
 	var o queryOptions
-	flags := append(append(storeFlags(&o.store), jsonFlag(&o.json), csvFlag(&o.csv)), q.flags...)
+	flags := append(append(storeFlags(&o.store), jsonFlag(&o.json), csvFlag(&o.csv),
+		dateFlag("as-of", "`DATE` as of which to answer: the world as it stood then, as far as all articles tell", &o.asOf),
+		dateFlag("known-at", "`DATE` of the archive to answer from: only what was published by then", &o.knownAt)), q.flags...)
 	if q.drawn {
 		flags = append(flags, svgFlag(&o.svg))
 	}
@@ -78,10 +82,30 @@ func (q question) command(s streams) *cli.Command {
 			o.store.complete()
 			o.store.existing = true
 			return o.store.with(c.Context, func(store graph.Store) error {
-				return q.run(c.Context, store, o, c.Args().Slice(), s)
+				a, err := asking(store)
+				if err != nil {
+					return err
+				}
+				var src query.Everything = a
+				if o.asOf != "" || o.knownAt != "" {
+					src = query.View{Everything: a, AsOf: o.asOf, KnownAt: o.knownAt}
+				}
+				return q.run(c.Context, src, o, c.Args().Slice(), s)
 			})
 		},
 	}
+}
+
+// dateFlag is a flag for a date of any precision.
+func dateFlag(name, usage string, to *graph.Date) cli.Flag {
+	return &cli.StringFlag{Name: name, Usage: usage, Action: func(_ *cli.Context, text string) error {
+		d, err := graph.ParseDate(text)
+		if err != nil || d == "" {
+			return usagef("write --"+name+" 2022, 2022-09 or 2022-09-13", "--%s %q is no date", name, text)
+		}
+		*to = d
+		return nil
+	}}
 }
 
 func jsonFlag(to *bool) cli.Flag {
@@ -92,7 +116,7 @@ func csvFlag(to *bool) cli.Flag {
 	return &cli.BoolFlag{Name: "csv", Usage: "print CSV, with a line of column names", Destination: to}
 }
 
-func queryFriends(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+func queryFriends(ctx context.Context, store query.Everything, o queryOptions, names []string, s streams) error {
 	of, err := lookup(ctx, store, s, names[0], graph.Person, graph.Group)
 	if err != nil {
 		return err
@@ -152,7 +176,7 @@ func tieFacts(r *graph.Relationship) []string {
 	return append(out, seen, plural(r.Claims, "claim"), fmt.Sprintf("%.2f", r.Confidence))
 }
 
-func queryProfile(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+func queryProfile(ctx context.Context, store query.Everything, o queryOptions, names []string, s streams) error {
 	of, err := lookup(ctx, store, s, names[0])
 	if err != nil {
 		return err
@@ -184,7 +208,7 @@ func queryProfile(ctx context.Context, store graph.Store, o queryOptions, names 
 	return err
 }
 
-func queryTimeline(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+func queryTimeline(ctx context.Context, store query.Everything, o queryOptions, names []string, s streams) error {
 	of, err := lookup(ctx, store, s, names[0])
 	if err != nil {
 		return err
@@ -223,6 +247,9 @@ func writeChanges(w io.Writer, changes []graph.Change, none string) error {
 		c := &changes[i]
 		fmt.Fprintf(&b, "%-10s  %s  (%s)\n", day(c.At), triple(c.Subject, c.Predicate, c.Status, c.Object), strings.Join(sources(c), ", "))
 		fmt.Fprintf(&b, "%-10s  %q\n", "", c.Claims[0].Evidence.Text)
+		for _, a := range c.Against {
+			fmt.Fprintf(&b, "%-10s  but: %s  (%s)\n%-10s  %q\n", "", a.Label, graph.Source(a.Article), "", a.Evidence.Text)
+		}
 	}
 	if b.Len() == 0 {
 		b.WriteString(none + "\n")
@@ -244,7 +271,7 @@ func sources(c *graph.Change) []string {
 	return out
 }
 
-func queryEvidence(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+func queryEvidence(ctx context.Context, store query.Everything, o queryOptions, names []string, s streams) error {
 	a, b, err := bothEnds(ctx, store, names, s)
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ func graphQueries(s streams) []*cli.Command {
 		question{name: "path", about: "how two names are connected: the shortest way", args: "NAME OTHER", least: 2, most: 2,
 			example: "celebgraph query path --via friends \"John Legend\" \"Kanye West\"", drawn: true,
 			flags: []cli.Flag{&cli.StringFlag{Name: "via", Usage: "only through `friends` or family", Destination: &via}},
-			run: func(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+			run: func(ctx context.Context, store query.Everything, o queryOptions, names []string, s streams) error {
 				return queryPath(ctx, store, o, via, names, s)
 			}}.command(s),
 		question{name: "common", about: "with whom and what two names both have to do", args: "NAME OTHER", least: 2, most: 2,
@@ -33,30 +33,50 @@ func graphQueries(s streams) []*cli.Command {
 			example: "celebgraph query changes --since 2022-01-01",
 			flags: []cli.Flag{&cli.StringFlag{Name: "since", Required: true,
 				Usage: "`DATE`: 2022, 2022-09 or 2022-09-13", Destination: &since}},
-			run: func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+			run: func(ctx context.Context, store query.Everything, o queryOptions, _ []string, s streams) error {
 				return queryChanges(ctx, store, o, since, s)
 			}}.command(s),
 		question{name: "feuds", about: "rivalries, the last told first", example: "celebgraph query feuds --limit 5", flags: limited,
-			run: func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+			run: func(ctx context.Context, store query.Everything, o queryOptions, _ []string, s streams) error {
 				return queryFeuds(ctx, store, o, limit, s)
 			}}.command(s),
 		question{name: "top", about: "the most connected, the most quoted, the most volatile",
 			example: "celebgraph query top --limit 5", flags: limited,
-			run: func(ctx context.Context, store graph.Store, o queryOptions, _ []string, s streams) error {
+			run: func(ctx context.Context, store query.Everything, o queryOptions, _ []string, s streams) error {
 				return queryTop(ctx, store, o, limit, s)
+			}}.command(s),
+		question{name: "doubtful", about: "people who may be two of one name, or a part of another's name, and why",
+			example: "celebgraph query doubtful",
+			run: func(ctx context.Context, store query.Everything, o queryOptions, _ []string, s streams) error {
+				return queryDoubtful(ctx, store, o, s)
 			}}.command(s),
 	}
 }
 
+func queryDoubtful(ctx context.Context, store query.Everything, o queryOptions, s streams) error {
+	doubts, err := query.Doubtful(ctx, store)
+	if err != nil {
+		return err
+	}
+	t := &table{columns: []string{"name", "reason", "id"}}
+	for _, d := range doubts {
+		t.add(d.Entity.Name, d.Reason, d.Entity.ID)
+	}
+	if doubts == nil {
+		doubts = []query.Doubt{}
+	}
+	return t.print(s.out, o, doubts, "nobody is doubtful")
+}
+
 // bothEnds finds two names.
-func bothEnds(ctx context.Context, store graph.Store, names []string, s streams) (a, b graph.Entity, err error) {
+func bothEnds(ctx context.Context, store query.Everything, names []string, s streams) (a, b graph.Entity, err error) {
 	if a, err = lookup(ctx, store, s, names[0]); err == nil {
 		b, err = lookup(ctx, store, s, names[1])
 	}
 	return a, b, err
 }
 
-func queryPath(ctx context.Context, store graph.Store, o queryOptions, via string, names []string, s streams) error {
+func queryPath(ctx context.Context, store query.Everything, o queryOptions, via string, names []string, s streams) error {
 	var predicates []graph.Predicate
 	switch via {
 	case "":
@@ -67,15 +87,11 @@ func queryPath(ctx context.Context, store graph.Store, o queryOptions, via strin
 	default:
 		return usagef("write --via friends or --via family, or leave it out", "--via %q is not known", via)
 	}
-	walker, err := asking(store)
-	if err != nil {
-		return err
-	}
 	a, b, err := bothEnds(ctx, store, names, s)
 	if err != nil {
 		return err
 	}
-	steps, err := query.Path(ctx, walker, a, b, predicates...)
+	steps, err := query.Path(ctx, store, a, b, predicates...)
 	if err != nil {
 		return err
 	}
@@ -100,7 +116,7 @@ func queryPath(ctx context.Context, store graph.Store, o queryOptions, via strin
 	return err
 }
 
-func queryCommon(ctx context.Context, store graph.Store, o queryOptions, names []string, s streams) error {
+func queryCommon(ctx context.Context, store query.Everything, o queryOptions, names []string, s streams) error {
 	a, b, err := bothEnds(ctx, store, names, s)
 	if err != nil {
 		return err
@@ -123,16 +139,12 @@ func queryCommon(ctx context.Context, store graph.Store, o queryOptions, names [
 	return t.print(s.out, o, shared, "they have nothing and nobody in common")
 }
 
-func queryChanges(ctx context.Context, store graph.Store, o queryOptions, since string, s streams) error {
+func queryChanges(ctx context.Context, store query.Everything, o queryOptions, since string, s streams) error {
 	date, err := graph.ParseDate(since)
 	if err != nil || date == "" {
 		return usagef("write --since 2022, 2022-09 or 2022-09-13", "--since %q is no date", since)
 	}
-	src, err := asking(store)
-	if err != nil {
-		return err
-	}
-	changes, err := query.Changes(ctx, src, firstInstant(date))
+	changes, err := query.Changes(ctx, store, firstInstant(date))
 	if err != nil {
 		return err
 	}
@@ -142,12 +154,8 @@ func queryChanges(ctx context.Context, store graph.Store, o queryOptions, since 
 	return writeChanges(s.out, changes, "nothing has changed since "+since)
 }
 
-func queryFeuds(ctx context.Context, store graph.Store, o queryOptions, limit int, s streams) error {
-	src, err := asking(store)
-	if err != nil {
-		return err
-	}
-	feuds, err := query.Feuds(ctx, src, max(limit, 0))
+func queryFeuds(ctx context.Context, store query.Everything, o queryOptions, limit int, s streams) error {
+	feuds, err := query.Feuds(ctx, store, max(limit, 0))
 	if err != nil {
 		return err
 	}
@@ -166,12 +174,8 @@ func queryFeuds(ctx context.Context, store graph.Store, o queryOptions, limit in
 	return t.print(s.out, o, feuds, "no feud is known")
 }
 
-func queryTop(ctx context.Context, store graph.Store, o queryOptions, limit int, s streams) error {
-	src, err := asking(store)
-	if err != nil {
-		return err
-	}
-	top, err := query.Top(ctx, src, max(limit, 0))
+func queryTop(ctx context.Context, store query.Everything, o queryOptions, limit int, s streams) error {
+	top, err := query.Top(ctx, store, max(limit, 0))
 	if err != nil {
 		return err
 	}

@@ -84,14 +84,14 @@ func tieTable(ties []query.Tie) *table {
 
 // changeTable lists changes.
 func changeTable(changes []graph.Change) *table {
-	t := &table{columns: []string{"at", "subject", "label", "object", "sources", "quote"}}
+	t := &table{columns: []string{"at", "from", "to", "subject", "label", "object", "sources", "quote"}}
 	for i := range changes {
 		c := &changes[i]
 		subject, object := c.Subject.Name, c.Object.Name
 		if c.Predicate.Symmetric() && object < subject {
 			subject, object = object, subject
 		}
-		t.add(day(c.At), subject, c.Label, object, strings.Join(sources(c), ", "), c.Claims[0].Evidence.Text)
+		t.add(day(c.At), string(c.From), string(c.To), subject, c.Label, object, strings.Join(sources(c), ", "), c.Claims[0].Evidence.Text)
 	}
 	return t
 }
@@ -109,10 +109,7 @@ func claimTable(claims []graph.Claim) *table {
 
 // asker is what the questions want of a store; both stores have it.
 type asker interface {
-	graph.Store
-	query.Nearer
-	query.Walker
-	query.Surveyor
+	query.Everything
 	export.Source
 }
 
@@ -126,12 +123,8 @@ func asking(store graph.Store) (asker, error) {
 }
 
 // lookup finds whom a name stands for, and says on stderr whom it took it for where it was mistyped.
-func lookup(ctx context.Context, store graph.Store, s streams, name string, types ...graph.EntityType) (graph.Entity, error) {
-	a, err := asking(store)
-	if err != nil {
-		return graph.Entity{}, err
-	}
-	e, err := query.Lookup(ctx, a, name, types...)
+func lookup(ctx context.Context, src query.Everything, s streams, name string, types ...graph.EntityType) (graph.Entity, error) {
+	e, err := query.Lookup(ctx, src, name, types...)
 	if err != nil {
 		return e, err
 	}

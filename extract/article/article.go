@@ -79,10 +79,11 @@ func rejectOf(path string, line int, err error) Reject {
 	return r
 }
 
-// finish completes an article: the id, and the publication time of the options where it states none.
+// finish completes an article: the id, the fingerprint, and the publication time of the options where it states none.
 func (a *Article) finish(o Options) {
 	a.Meta.ID = graph.ArticleID(a.Meta.URL, a.Text)
 	a.Meta.Title = first(a.Meta.Title)
+	a.Meta.Fingerprint = graph.Fingerprint(a.Text)
 	if a.Meta.PublishedAt == nil && o.Published != nil {
 		t := o.Published.UTC()
 		a.Meta.PublishedAt, a.PublishedBy = &t, "flag"

@@ -44,7 +44,7 @@ func readHTML(path string, data []byte) (Article, error) {
 	}
 	a := Article{Meta: graph.Article{URL: first(meta.canonical, meta.ogURL, meta.ldURL), Title: first(meta.headline, meta.ogTitle, guess.Title, meta.title), Outlet: first(meta.publisher, meta.siteName, guess.Sitename)}}
 	if a.Meta.URL == "" {
-		a.Meta.URL = fileURL(path)
+		a.Meta.URL = FileURL(path)
 	}
 	a.Text, a.TitleEnd = compose(a.Meta.Title, body)
 	if !utf8.ValidString(a.Text) {

@@ -85,7 +85,7 @@ func (w *walker) jsonArticle(s source, line int, raw []byte) error {
 		return nil
 	}
 	if a.Meta.URL == "" && s.path != "" {
-		a.Meta.URL = fileURL(s.path) + "#L" + strconv.Itoa(line)
+		a.Meta.URL = FileURL(s.path) + "#L" + strconv.Itoa(line)
 	}
 	return w.give(a, s, line)
 }

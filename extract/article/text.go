@@ -20,7 +20,7 @@ func readText(path string, data []byte) (Article, error) {
 	if err := validText(data); err != nil {
 		return Article{}, err
 	}
-	a := Article{Text: string(data), Meta: graph.Article{URL: fileURL(path)}}
+	a := Article{Text: string(data), Meta: graph.Article{URL: FileURL(path)}}
 	body := strings.TrimSpace(a.Text)
 	if body == "" {
 		return Article{}, &problem{"empty", "remove it, or fill it"}
@@ -35,9 +35,9 @@ func readText(path string, data []byte) (Article, error) {
 	return a, nil
 }
 
-// fileURL makes a URL of a path as given; a relative one stays relative, so that no claim tells where on a
+// FileURL makes a URL of a path as given; a relative one stays relative, so that no claim tells where on a
 // machine the archive lay. Standard input, which has no path, has none.
-func fileURL(path string) string {
+func FileURL(path string) string {
 	if path == "" {
 		return ""
 	}
