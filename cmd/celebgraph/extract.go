@@ -117,7 +117,7 @@ func extractAll(ctx context.Context, o readingOptions, minConfidence float64, s 
 		}
 		return r, err
 	}
-	return pump(ctx, o.paths, o.article(s), rejects.add, work, func(r reading) error {
+	return pump(ctx, o.paths, o.article(s), o.only, rejects.add, work, func(r reading) error {
 		if err := sink(r); err != nil {
 			return err
 		}

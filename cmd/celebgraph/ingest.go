@@ -23,22 +23,26 @@ type ingestOptions struct {
 	json    bool
 	aliases string
 	force   bool
+	dryRun  bool
 }
 
 func ingestCommand(s streams) *cli.Command {
 	var o ingestOptions
+	s.out = printable{s.out}
 	return &cli.Command{
 		Name:      "ingest",
 		Usage:     "extract and load in one pass; the main job",
 		ArgsUsage: "PATH...",
-		Description: "Reads articles (text, HTML, JSON Lines; files, folders, - for stdin), prints every triple that they state, and\n" +
+		Description: "Reads articles (text, HTML, JSON, tables, feeds, WARC, in zip, tar, gz, bz2 or zst; files, folders, - for stdin),\n" +
+			"prints every triple that they state, and " +
 			"stores the graph. Articles that the store knows are passed over. Bad input is rejected and the rest ingested,\n" +
-			"and so are articles that were retracted, unless forced.\n\n" +
+			"and so are articles that were retracted, unless forced. Stopped and run again, it goes on where it was.\n\n" +
 			"Example:\n\n" +
 			"   celebgraph ingest fixtures/articles\n" +
 			"   NEO4J_PASSWORD=... celebgraph ingest --store bolt://localhost:7687 fixtures/articles",
 		Flags: append(append(storeFlags(&o.store), readingFlags(&o.reading)...),
 			aliasesFlag(&o.aliases), forceFlag(&o.force),
+			&cli.BoolFlag{Name: "dry-run", Usage: "read and count, but extract and store nothing", Destination: &o.dryRun},
 			&cli.BoolFlag{Name: "json", Usage: "print the summary as one JSON object, and no triples", Destination: &o.json}),
 		Action: func(c *cli.Context) error {
 			if err := needPaths(c); err != nil {
@@ -75,6 +79,9 @@ type reading struct {
 
 // runIngest reads, extracts and loads.
 func runIngest(ctx context.Context, o ingestOptions, s streams) error {
+	if o.dryRun {
+		return runDry(ctx, o, s)
+	}
 	return o.store.with(ctx, func(store graph.Store) error {
 		if err := setAliases(ctx, store, o.aliases); err != nil {
 			return err
@@ -82,6 +89,44 @@ func runIngest(ctx context.Context, o ingestOptions, s streams) error {
 		in := ingest{options: o, s: s, store: store, reader: lazyReader(extract.Options{}), seen: map[string]bool{}}
 		return in.run(ctx)
 	})
+}
+
+// runDry reads and counts.
+func runDry(ctx context.Context, o ingestOptions, s streams) error {
+	bar := newProgress(s, o.reading.paths)
+	rejects := o.reading.log(bar, o.store.folder())
+	count, bytes, dated := 0, 0, 0
+	err := pump(ctx, o.reading.paths, o.reading.article(s), o.reading.only, rejects.add,
+		func(_ context.Context, a []article.Article) ([]article.Article, error) { return a, nil },
+		func(articles []article.Article) error {
+			for i := range articles {
+				a := &articles[i]
+				count, bytes = count+1, bytes+len(a.Text)
+				if a.Meta.PublishedAt != nil {
+					dated++
+				}
+				bar.done(a)
+				if o.json {
+					continue
+				}
+				if err := bar.print(fmt.Appendf(nil, "%s  %s  (%s)\n", day(a.Meta.PublishedAt), oneLine(a.Meta.Title), a.Path)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	bar.finish()
+	rejected := rejects.close()
+	if err != nil {
+		return err
+	}
+	if o.json {
+		if err := json.NewEncoder(s.out).Encode(ingestSummary{Articles: count, Rejects: rejects.count}); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(s.err, "%s of %d bytes, %d of them dated; %s; nothing was stored\n", plural(count, "article"), bytes, dated, plural(rejects.count, "reject"))
+	return rejected
 }
 
 // ingest is one run of the command.
@@ -101,7 +146,7 @@ func (in *ingest) run(ctx context.Context) error {
 	in.bar = newProgress(in.s, in.options.reading.paths)
 	rejects := in.options.reading.log(in.bar, in.options.store.folder())
 	in.reject = rejects.add
-	err := pump(ctx, in.options.reading.paths, in.options.reading.article(in.s), rejects.add, in.read,
+	err := pump(ctx, in.options.reading.paths, in.options.reading.article(in.s), in.options.reading.only, rejects.add, in.read,
 		func(r reading) error { return in.load(ctx, r) })
 	in.bar.finish()
 	rejected := rejects.close()
@@ -245,7 +290,7 @@ func needPaths(c *cli.Context) error {
 
 // article returns the options for reading articles.
 func (o *readingOptions) article(s streams) article.Options {
-	return article.Options{Published: o.published, MaxBytes: o.maxBytes, Stdin: s.in}
+	return article.Options{Published: o.published, MaxBytes: o.maxBytes, Map: o.fields, AnyLanguage: o.anyTongue, Stdin: s.in}
 }
 
 // log returns the log of rejects, by default in the given folder.

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -59,15 +60,19 @@ func (p *progress) done(a *article.Article) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if a.Path != p.now {
+	file, _, packed := strings.Cut(a.Path, "!") // a file of an archive
+	if _, plain := p.size[a.Path]; plain {
+		file, packed = a.Path, false
+	}
+	if file != p.now {
 		p.leave()
-		p.now = a.Path
+		p.now = file
 	}
 	n := int64(len(a.Text))
-	if a.Line == 0 {
-		n = p.size[a.Path]
+	if a.Line == 0 && !packed {
+		n = p.size[file]
 	}
-	n = min(n, p.size[a.Path]-p.read)
+	n = min(n, p.size[file]-p.read)
 	p.read += n
 	_ = p.bar.Add64(n) // a terminal that cannot be drawn on is no reason to stop
 }

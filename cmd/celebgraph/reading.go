@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"celebgraph/extract/article"
+	"celebgraph/graph"
 )
 
 // readingOptions says which articles to read, and how.
@@ -16,7 +18,31 @@ type readingOptions struct {
 	published *time.Time
 	maxBytes  int
 	rejects   string
+	fields    article.FieldMap
+	anyTongue bool
+	only      selection
 }
+
+// selection says which of the articles read are worked on.
+type selection struct {
+	since, until graph.Date
+	outlet       string
+	limit        int
+}
+
+// takes reports whether an article is among them, but for the limit. One of unknown time lies between no dates.
+func (sel selection) takes(a *article.Article) bool {
+	if sel.until != "" && !a.Meta.PublishedBy(sel.until) {
+		return false
+	}
+	if sel.since != "" && (a.Meta.PublishedAt == nil || a.Meta.PublishedAt.Before(firstInstant(sel.since))) {
+		return false
+	}
+	return sel.outlet == "" || graph.FoldName(graph.Source(a.Meta)) == graph.FoldName(sel.outlet)
+}
+
+// errEnough ends the reading when the limit is reached.
+var errEnough = errors.New("enough articles")
 
 // readingFlags are the flags that fill o.
 func readingFlags(o *readingOptions) []cli.Flag {
@@ -25,9 +51,30 @@ func readingFlags(o *readingOptions) []cli.Flag {
 			Action: func(_ *cli.Context, s string) (err error) { o.published, err = parsePublished(s); return err }},
 		&cli.IntFlag{Name: "max-bytes", Category: "Reading:", Destination: &o.maxBytes, Value: 10 << 20,
 			Usage: "reject an article of more than `N` bytes"},
+		&cli.StringFlag{Name: "map", Category: "Reading:", Usage: "`FIELDS` of JSON objects and columns of tables: title=headline,text=story; also url, published, outlet",
+			Action: func(_ *cli.Context, s string) (err error) {
+				if o.fields, err = article.ParseFieldMap(s); err != nil {
+					return &usageError{err: fmt.Errorf("--map: %w", err), hint: "write --map title=headline,text=story"}
+				}
+				return nil
+			}},
+		&cli.BoolFlag{Name: "any-language", Category: "Reading:", Destination: &o.anyTongue,
+			Usage: "take in articles that are not in English, too"},
+		categorized(dateFlag("since", "only articles published on `DATE` or later", &o.only.since)),
+		categorized(dateFlag("until", "only articles published by `DATE`", &o.only.until)),
+		&cli.StringFlag{Name: "outlet", Category: "Reading:", Destination: &o.only.outlet, Usage: "only articles of this outlet or site: `NAME`"},
+		&cli.IntFlag{Name: "limit", Category: "Reading:", Destination: &o.only.limit, Usage: "stop after `N` articles"},
 		&cli.StringFlag{Name: "rejects", Category: "Reading:", Destination: &o.rejects,
 			Usage: "`FILE` for what was rejected and why (default: " + rejectsName + " beside the store)"},
 	}
+}
+
+// categorized puts a flag among those about reading.
+func categorized(f cli.Flag) cli.Flag {
+	if s, ok := f.(*cli.StringFlag); ok {
+		s.Category = "Reading:"
+	}
+	return f
 }
 
 func parsePublished(s string) (*time.Time, error) {
@@ -48,14 +95,14 @@ const (
 
 // pump reads articles in batches, works on each batch and gives the results to sink, in order. Reading, work and
 // sink overlap; sink runs on the caller's goroutine, reject on another. The first error ends it and is returned.
-func pump[T any](ctx context.Context, paths []string, o article.Options, reject func(article.Reject),
+func pump[T any](ctx context.Context, paths []string, o article.Options, only selection, reject func(article.Reject),
 	work func(context.Context, []article.Article) (T, error), sink func(T) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	batches, results := make(chan []article.Article, 1), make(chan T, 1)
 	go func() {
 		defer close(batches)
-		if err := readBatches(ctx, paths, o, reject, batches); err != nil {
+		if err := readBatches(ctx, paths, o, only, reject, batches); err != nil {
 			cancel(err)
 		}
 	}()
@@ -90,9 +137,9 @@ func pump[T any](ctx context.Context, paths []string, o article.Options, reject 
 }
 
 // readBatches sends the articles of paths in batches.
-func readBatches(ctx context.Context, paths []string, o article.Options, reject func(article.Reject), out chan<- []article.Article) error {
+func readBatches(ctx context.Context, paths []string, o article.Options, only selection, reject func(article.Reject), out chan<- []article.Article) error {
 	var batch []article.Article
-	size := 0
+	size, taken := 0, 0
 	send := func() error {
 		if len(batch) == 0 {
 			return nil
@@ -106,13 +153,19 @@ func readBatches(ctx context.Context, paths []string, o article.Options, reject 
 		}
 	}
 	err := article.Walk(ctx, paths, o, func(a article.Article) error {
+		if !only.takes(&a) {
+			return nil
+		}
+		if taken++; only.limit > 0 && taken > only.limit {
+			return errEnough
+		}
 		batch = append(batch, a)
 		if size += len(a.Text); len(batch) < batchArticles && size < batchBytes {
 			return nil
 		}
 		return send()
 	}, reject)
-	if err != nil {
+	if err != nil && !errors.Is(err, errEnough) {
 		return fmt.Errorf("reading articles: %w", err)
 	}
 	return send()

@@ -1,15 +1,18 @@
-// Package article reads articles from files: plain text, HTML pages, JSON and JSON Lines.
+// Package article reads articles from files: plain text, HTML pages, JSON and JSON Lines, tables (CSV, TSV), feeds (RSS,
+// Atom) and WARC, as they are or in gzip, bzip2, zstd, tar and zip, which may lie in each other.
 //
 // [Walk] goes through files, folders and standard input in a fixed order, tells formats apart by content before
-// name, and hands out articles one by one, so memory holds one at a time. What cannot be read becomes a [Reject]
-// with its place, the reason and a cure; it never stops the others and is never dropped silently.
+// name, and hands out articles one by one, so memory holds one at a time, whatever the size of the archive. What cannot be
+// read becomes a [Reject] with its place, the reason and a cure; it never stops the others and is never dropped
+// silently. Sizes, depths and rates of expansion are bounded: nothing is written to the disk but a copy of a zip
+// archive that does not lie there itself.
 //
 // The text of an article is immutable: claims point into it by byte offsets. Of a text file it is the file's
-// content as it is, its line ends too, without a byte order mark; of HTML it is the title, an empty line, and the
-// paragraphs with empty lines between; of JSON the title, an empty line, and the text field.
+// content as it is, its line ends too, without a byte order mark, in UTF-8; of HTML it is the title, an empty line, and
+// the paragraphs with empty lines between; of JSON, tables and feeds the title, an empty line, and the text.
 //
-// A publication time is taken only from where one is stated: JSON-LD, meta elements, fields, datelines. A time
-// that is not known stays unknown.
+// A publication time is taken only from where one is stated: JSON-LD, meta elements, fields, feeds, datelines, and the day in
+// the path of an address. A time that is not known stays unknown.
 package article
 
 import (
@@ -27,7 +30,7 @@ type Article struct {
 	// Text is valid UTF-8; Text[:TitleEnd] is the headline, empty when there is none.
 	Text     string
 	TitleEnd int
-	// PublishedBy says where the publication time was stated: "json-ld", "meta", "field", "dateline", "flag", "".
+	// PublishedBy says where the publication time was stated: "json-ld", "meta", "field", "feed", "dateline", "url", "flag", "".
 	PublishedBy string
 	// Path is the file that the article came from, as given, and Line the line in it, 0 for a whole file.
 	Path string
@@ -47,6 +50,10 @@ type Reject struct {
 type Options struct {
 	// Published is the publication time of articles that state none.
 	Published *time.Time
+	// Map names the fields of JSON objects and the columns of tables.
+	Map FieldMap
+	// AnyLanguage takes articles that are not in English too, of which the reader understands nothing.
+	AnyLanguage bool
 	// MaxBytes is the size past which an article is rejected; 0 means 10 MB. For JSON Lines it limits a line.
 	MaxBytes int
 	// Stdin is what the path "-" reads; nil means nothing.
@@ -84,6 +91,11 @@ func (a *Article) finish(o Options) {
 	a.Meta.ID = graph.ArticleID(a.Meta.URL, a.Text)
 	a.Meta.Title = first(a.Meta.Title)
 	a.Meta.Fingerprint = graph.Fingerprint(a.Text)
+	if a.Meta.PublishedAt == nil {
+		if t, ok := urlDay(a.Meta.URL); ok {
+			a.Meta.PublishedAt, a.PublishedBy = &t, "url"
+		}
+	}
 	if a.Meta.PublishedAt == nil && o.Published != nil {
 		t := o.Published.UTC()
 		a.Meta.PublishedAt, a.PublishedBy = &t, "flag"

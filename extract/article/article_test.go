@@ -127,7 +127,7 @@ func TestJSONL(t *testing.T) {
 		`{"title":"No text"}`,
 		`{"text":"Bad date","published":"some day"}`,
 		`{"text":"Body three.","published":1577836800}`,
-		"{\"text\":\"bad \xff\"}",
+		"{\"text\":\"bad é \xff\"}",
 	}, "\n"))
 	found, rejects := walk(t, Options{}, path)
 	if len(found) != 3 || len(rejects) != 4 {
@@ -164,10 +164,10 @@ func TestBadInput(t *testing.T) {
 	}
 	write("1-empty.txt", " \n")
 	write("2-binary.txt", "ab\x00cd")
-	write("3-latin1.txt", "Caf\xe9 story\n\nBody")
+	write("3-mixed.txt", "Caf\xe9 story\n\nCafé")
 	write("4-unknown.docx", "words")
 	write("5-page.html", "<html><body><nav>only links</nav></body></html>")
-	write("6-utf16.txt", "\xff\xfeA\x00n\x00")
+	write("6-utf16.txt", "\xff\xfe")
 	write("7-good.txt", "Title\n\n"+story)
 	if err := os.Symlink(filepath.Join(dir, "missing"), filepath.Join(dir, "8-dangling.txt")); err != nil {
 		t.Fatal(err)
@@ -179,7 +179,7 @@ func TestBadInput(t *testing.T) {
 	if len(found) != 1 || found[0].Meta.Title != "Title" {
 		t.Errorf("found %+v", found)
 	}
-	want := []string{"1-empty.txt", "2-binary.txt", "3-latin1.txt", "4-unknown.docx", "5-page.html", "6-utf16.txt", "8-dangling.txt", "9-loop", "not there"}
+	want := []string{"1-empty.txt", "2-binary.txt", "3-mixed.txt", "4-unknown.docx", "5-page.html", "6-utf16.txt", "8-dangling.txt", "9-loop", "not there"}
 	if len(rejects) != len(want) {
 		t.Fatalf("rejects %+v", rejects)
 	}

@@ -78,3 +78,24 @@ func parseTime(s string) (time.Time, bool) {
 	}
 	return time.Time{}, false
 }
+
+// urlPath matches a day in the path of an address: /2022/09/13/, /2022-09-13-title, /2022/sep/13/.
+var urlPath = regexp.MustCompile(`^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?:[/-]|$)`)
+
+// urlDay returns the day in the path of a web address, by which many sites file their articles.
+func urlDay(url string) (time.Time, bool) {
+	m := urlPath.FindStringSubmatch(strings.ToLower(url))
+	if m == nil {
+		return time.Time{}, false
+	}
+	for _, layout := range []string{"2006-1-2", "2006-Jan-2"} {
+		month := m[2]
+		if len(month) == 3 {
+			month = strings.ToUpper(month[:1]) + month[1:]
+		}
+		if t, err := time.Parse(layout, m[1]+"-"+month+"-"+m[3]); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}

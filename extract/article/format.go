@@ -16,10 +16,23 @@ type source struct {
 	name string
 	// path is the path as given, empty for standard input.
 	path string
+	// stem is the file's own name where it lies in another one; layers counts those around it.
+	stem   string
+	layers int
+	// decoded says that the stream is in UTF-8 in place of another encoding.
+	decoded bool
 }
 
-// ext is the extension of the path, in lower case, with its dot.
-func (s source) ext() string { return strings.ToLower(filepath.Ext(s.path)) }
+// label is the name of the file itself.
+func (s source) label() string {
+	if s.layers > 0 {
+		return s.stem
+	}
+	return s.path
+}
+
+// ext is the extension of the file's name, in lower case, with its dot.
+func (s source) ext() string { return strings.ToLower(filepath.Ext(s.label())) }
 
 // format is a kind of file that articles come in. A new one is a file with its reader and a line in formats.
 type format struct {
@@ -33,9 +46,11 @@ type format struct {
 // formats returns the formats in the order in which they are tried.
 func formats() []format {
 	return []format{
+		{isFeed, readFeed},
 		{isHTML, oneArticle(readHTML)},
 		{isJSON, readJSON},
 		{isJSONLines, readJSONLines},
+		{isTable, readTable},
 		{isText, oneArticle(readText)},
 	}
 }
@@ -51,12 +66,28 @@ func (w *walker) stream(s source, r io.Reader) error {
 		w.fail(s.name, err)
 		return nil
 	}
-	f, err := detect(s.ext(), head[:n])
+	head = head[:n]
+	r = io.MultiReader(bytes.NewReader(head), r)
+	for _, c := range containers() {
+		if !c.is(head) {
+			continue
+		}
+		if s.layers >= maxLayers {
+			w.fail(s.name, &problem{fmt.Sprintf("archives in archives, more than %d deep", maxLayers), "unpack it"})
+			return nil
+		}
+		return c.read(w, s, r)
+	}
+	if out, ok := decodeBOM(head, r); ok && !s.decoded {
+		s.decoded = true
+		return w.stream(s, out)
+	}
+	f, err := detect(s.ext(), head)
 	if err != nil {
 		w.fail(s.name, err)
 		return nil
 	}
-	return f.read(w, s, io.MultiReader(bytes.NewReader(head[:n]), r))
+	return f.read(w, s, r)
 }
 
 // detect tells the format by the first bytes, and by the extension where they leave it open. An error is a
@@ -68,6 +99,9 @@ func detect(ext string, head []byte) (format, error) {
 		}
 	}
 	trimmed := bytes.TrimSpace(bytes.TrimPrefix(head, bom))
+	if isWARC(ext, trimmed) { // the only format that holds binary data
+		return format{isWARC, readWARC}, nil
+	}
 	switch {
 	case len(trimmed) == 0 && len(head) < headSize:
 		return format{}, &problem{"empty", "remove it, or fill it"}
@@ -79,21 +113,20 @@ func detect(ext string, head []byte) (format, error) {
 			return f, nil
 		}
 	}
-	return format{}, &problem{fmt.Sprintf("unknown format %q", ext), "give .txt, .html or .jsonl, or rename it if it is one of them"}
+	return format{}, &problem{fmt.Sprintf("unknown format %q", ext), "give text, HTML, JSON, a table, a feed or WARC, or rename it if it is one of them"}
 }
 
 // foreign are formats that are told by their first bytes and not read.
 var foreign = []struct{ magic, reason, cure string }{
-	{"\xff\xfe", "UTF-16, not UTF-8", "convert it to UTF-8, for example with iconv"},
-	{"\xfe\xff", "UTF-16, not UTF-8", "convert it to UTF-8, for example with iconv"},
 	{"%PDF-", "a PDF file", "take its text out, for example with pdftotext"},
-	{"PK\x03\x04", "a ZIP archive or an office document", "unpack it, or save it as text"},
-	{"\x1f\x8b", "compressed with gzip", "unpack it, for example with gunzip"},
-	{"(\xb5/\xfd", "compressed with zstd", "unpack it, for example with unzstd"},
+	{"\xfd7zXZ\x00", "compressed with xz", "unpack it, for example with unxz"},
+	{"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it, for example with 7z x"},
+	{"Rar!\x1a\x07", "a RAR archive", "unpack it, for example with unrar"},
 	{`{\rtf`, "an RTF document", "save it as text"},
+	{"<mediawiki", "a MediaWiki dump", "take the pages' texts out, for example with wikiextractor --json"},
 }
 
-var errBinary = &problem{"binary data", "give text, HTML or JSON Lines"}
+var errBinary = &problem{"binary data", "give text, HTML, JSON, tables, feeds or WARC"}
 
 func isHTML(ext string, head []byte) bool {
 	if ext == ".html" || ext == ".htm" || ext == ".xhtml" {
@@ -128,9 +161,13 @@ func (w *walker) readAll(r io.Reader, cure string) ([]byte, error) {
 	return data, err
 }
 
-// give completes an article and hands it out.
+// give completes an article and hands it out, unless it is in another language.
 func (w *walker) give(a Article, s source, line int) error {
 	a.Path, a.Line = s.name, line
+	if err := w.o.english(a.Text); err != nil {
+		w.reject(rejectOf(s.name, line, err))
+		return nil
+	}
 	a.finish(w.o)
 	return w.found(a)
 }

@@ -21,11 +21,14 @@ var errNoText = &problem{"no article text in the page", "check that it is an art
 
 // readHTML takes the article out of a page: the body by go-trafilatura, title, outlet, address and publication
 // time from JSON-LD and meta elements. Times that trafilatura guesses from elsewhere are not taken.
-func readHTML(path string, data []byte) (Article, error) {
+func readHTML(path string, data []byte) (Article, error) { return readPage(path, data, "") }
+
+// readPage is readHTML for a page that came with a Content-Type, which may name the character set.
+func readPage(path string, data []byte, contentType string) (Article, error) {
 	if bytes.IndexByte(data, 0) >= 0 {
 		return Article{}, errBinary
 	}
-	r, err := charset.NewReader(bytes.NewReader(data), "")
+	r, err := charset.NewReader(bytes.NewReader(data), contentType)
 	if err != nil {
 		return Article{}, &problem{"character set: " + err.Error(), "convert it to UTF-8"}
 	}

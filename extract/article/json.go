@@ -1,11 +1,13 @@
 package article
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,32 +40,43 @@ func isJSON(ext string, head []byte) bool {
 	return !bytes.HasPrefix(bytes.TrimSpace(rest), []byte("{"))
 }
 
-// readJSON reads a JSON document that is an article, or an array of articles.
+// readJSON reads a JSON document that is an article, or an array of articles, one after the other.
 func readJSON(w *walker, s source, r io.Reader) error {
-	data, err := w.readAll(r, "write it as JSON Lines, for example with jq -c '.[]'")
-	if err != nil {
-		w.fail(s.name, err)
-		return nil
+	br := bufio.NewReaderSize(r, 1<<16)
+	if head, _ := br.Peek(len(bom)); bytes.Equal(head, bom) {
+		br.Discard(len(bom))
 	}
-	data = bytes.TrimPrefix(data, bom)
-	if err := validText(data); err != nil {
-		w.fail(s.name, err)
-		return nil
-	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	lineOf := func(offset int64) int {
-		rest := bytes.TrimLeft(data[offset:], ", \t\r\n")
-		return 1 + bytes.Count(data[:len(data)-len(rest)], []byte("\n"))
-	}
-	array := bytes.HasPrefix(bytes.TrimSpace(data), []byte("["))
-	if array {
-		d.Token() // the bracket that was seen
-	}
-	for d.More() {
-		line := lineOf(d.InputOffset())
+	in := &lines{r: br, most: int64(w.o.maxBytes()) + 1<<16}
+	d := json.NewDecoder(in)
+	array := false
+	for first := true; ; first = false {
+		if err := w.ctx.Err(); err != nil {
+			return err
+		}
+		if first {
+			if head, err := firstByte(br); err == nil && head == '[' {
+				d.Token() // the bracket that was seen
+				array = true
+			}
+		}
+		if !d.More() {
+			break
+		}
+		in.forget(d.InputOffset())
 		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			w.reject(rejectOf(s.name, line, brokenJSON(err)))
+		err := d.Decode(&raw)
+		line := in.line(d.InputOffset() - int64(len(raw)))
+		var p *problem
+		switch {
+		case errors.As(err, &p):
+			w.reject(rejectOf(s.name, in.line(d.InputOffset()), p))
+			return nil
+		case err != nil:
+			at := in.n
+			if se := (*json.SyntaxError)(nil); errors.As(err, &se) {
+				at = se.Offset - 1
+			}
+			w.reject(rejectOf(s.name, in.line(at), brokenJSON(err)))
 			return nil
 		}
 		if stop := w.jsonArticle(s, line, raw); stop != nil {
@@ -71,15 +84,81 @@ func readJSON(w *walker, s source, r io.Reader) error {
 		}
 	}
 	if _, err := d.Token(); array && err != nil {
-		line := 1 + bytes.Count(data, []byte("\n"))
-		w.reject(rejectOf(s.name, line, errCut))
+		w.reject(rejectOf(s.name, in.line(in.n), errCut))
 	}
 	return nil
 }
 
+// firstByte returns the first byte that is no white space, without reading it.
+func firstByte(br *bufio.Reader) (byte, error) {
+	for n := 1; ; n++ {
+		head, err := br.Peek(n)
+		if len(head) < n {
+			return 0, err
+		}
+		if !strings.ContainsRune(" \t\r\n", rune(head[n-1])) {
+			return head[n-1], nil
+		}
+	}
+}
+
+// lines knows the line of every offset that is not forgotten, and ends with a *problem when more is read than one
+// article may have since forget.
+type lines struct {
+	r        io.Reader
+	n, kept  int64
+	most     int64
+	before   int     // newlines before kept
+	newlines []int64 // offsets from kept on
+}
+
+func (l *lines) Read(p []byte) (int, error) {
+	if l.n-l.kept > l.most {
+		return 0, &problem{fmt.Sprintf("an article of more than %d bytes", l.most-1<<16), "split it, or raise --max-bytes"}
+	}
+	n, err := l.r.Read(p)
+	for i, b := range p[:n] {
+		if b == '\n' {
+			l.newlines = append(l.newlines, l.n+int64(i))
+		}
+	}
+	l.n += int64(n)
+	return n, err
+}
+
+// forget says that no offset before this one will be asked for.
+func (l *lines) forget(offset int64) {
+	i, _ := slices.BinarySearch(l.newlines, offset)
+	l.before += i
+	l.newlines = append(l.newlines[:0], l.newlines[i:]...)
+	l.kept = offset
+}
+
+// line returns the line of an offset, from 1.
+func (l *lines) line(offset int64) int {
+	i, _ := slices.BinarySearch(l.newlines, offset)
+	return 1 + l.before + i
+}
+
 // jsonArticle hands out the article of a JSON object, or rejects it.
 func (w *walker) jsonArticle(s source, line int, raw []byte) error {
-	a, err := parseJSON(raw)
+	raw, err := toUTF8(raw)
+	var obj map[string]json.RawMessage
+	if err == nil {
+		if err = json.Unmarshal(raw, &obj); err != nil {
+			err = brokenJSON(err)
+		}
+	}
+	if err != nil {
+		w.reject(rejectOf(s.name, line, err))
+		return nil
+	}
+	return w.object(s, line, obj)
+}
+
+// object hands out the article of an object's fields, or rejects it.
+func (w *walker) object(s source, line int, obj map[string]json.RawMessage) error {
+	a, err := objectArticle(obj, w.o.Map)
 	if err != nil {
 		w.reject(rejectOf(s.name, line, err))
 		return nil
@@ -107,25 +186,20 @@ func brokenJSON(err error) error {
 	return &problem{reason, "write one JSON object a line"}
 }
 
-// parseJSON reads one object.
-func parseJSON(raw []byte) (Article, error) {
-	if err := validText(raw); err != nil {
-		return Article{}, err
-	}
-	var obj map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &obj); err != nil {
-		return Article{}, brokenJSON(err)
-	}
-	text := pick(obj, fields.text)
+// objectArticle makes an article of an object's fields.
+func objectArticle(obj map[string]json.RawMessage, m FieldMap) (Article, error) {
+	obj = keyed(obj)
+	text := pick(obj, names(m.Text, fields.text))
 	if strings.TrimSpace(text) == "" {
-		return Article{}, &problem{"no text", "give it in a field named " + strings.Join(fields.text[:3], ", ")}
+		return Article{}, &problem{"no text", "give it in a field named " + strings.Join(fields.text[:3], ", ") + ", or --map text=FIELD"}
 	}
-	a := Article{Meta: graph.Article{URL: strings.TrimSpace(pick(obj, fields.url)), Title: pick(obj, fields.title), Outlet: strings.TrimSpace(pick(obj, fields.outlet))}}
+	a := Article{Meta: graph.Article{URL: strings.TrimSpace(pick(obj, names(m.URL, fields.url))), Title: pick(obj, names(m.Title, fields.title)),
+		Outlet: strings.TrimSpace(pick(obj, names(m.Outlet, fields.outlet)))}}
 	a.Text, a.TitleEnd = compose(a.Meta.Title, text)
 	if strings.ContainsRune(a.Text+a.Meta.URL+a.Meta.Outlet, 0) {
 		return Article{}, errBinary
 	}
-	if s := pick(obj, fields.published); s != "" {
+	if s := pick(obj, names(m.Published, fields.published)); s != "" {
 		t, ok := parseTime(s)
 		if !ok {
 			t, ok = parseDay(s)
@@ -142,10 +216,10 @@ func parseJSON(raw []byte) (Article, error) {
 	return a, nil
 }
 
-// pick returns the value of the first of the names that holds a string or number, or an object with a name.
+// pick returns, of an object that is keyed, the value of the first of the names that holds a string or number, or an object with a name.
 func pick(obj map[string]json.RawMessage, names []string) string {
 	for _, n := range names {
-		raw, ok := obj[n]
+		raw, ok := obj[fieldKey(n)]
 		if !ok {
 			continue
 		}

@@ -16,8 +16,8 @@ const maxTitle = 300
 // readText reads a plain text file: the first line is the title, the rest the body. The text is the file's
 // content as it is, line ends included, but for a byte order mark.
 func readText(path string, data []byte) (Article, error) {
-	data = bytes.TrimPrefix(data, bom)
-	if err := validText(data); err != nil {
+	data, err := toUTF8(bytes.TrimPrefix(data, bom))
+	if err != nil {
 		return Article{}, err
 	}
 	a := Article{Text: string(data), Meta: graph.Article{URL: FileURL(path)}}

@@ -53,6 +53,16 @@ func (w *walker) path(path string) error {
 		return w.stream(source{name: "-"}, w.o.Stdin)
 	}
 	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
+		if matches, bad := filepath.Glob(path); bad == nil && len(matches) > 0 { // sorted
+			for _, m := range matches {
+				if stop := w.path(m); stop != nil {
+					return stop
+				}
+			}
+			return nil
+		}
+	}
 	switch {
 	case err != nil:
 		w.fail(path, err)

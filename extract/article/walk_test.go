@@ -74,12 +74,15 @@ func TestStdin(t *testing.T) {
 func TestForeign(t *testing.T) {
 	for content, reason := range map[string]string{
 		"%PDF-1.7\nwords":                   "PDF",
-		"PK\x03\x04\x14\x00":                "ZIP",
+		"PK\x03\x04\x14\x00":                "zip",
+		"\xfd7zXZ\x00\x00":                  "xz",
+		"7z\xbc\xaf\x27\x1c":                "7z",
+		"Rar!\x1a\x07\x00":                  "RAR",
+		"<mediawiki xmlns=\"x\">":           "MediaWiki",
 		"\x1f\x8b\x08\x00":                  "gzip",
 		"(\xb5/\xfd\x04":                    "zstd",
 		"{\\rtf1\\ansi words}":              "RTF",
 		"\x89PNG\r\n\x1a\n\x00\x00":         "binary",
-		"\xfe\xff\x00A":                     "UTF-16",
 		strings.Repeat("a", 9000) + "\x00b": "binary",
 	} {
 		for _, name := range []string{"a.txt", "a.jsonl", "a.html", "a"} {
