@@ -156,6 +156,19 @@ func (s *Store) Retracted(ctx context.Context, ids []string) (map[string]bool, e
 	return out, err
 }
 
+// aliasTexts writes aliases as the store's node holds them: three texts each, a mark and two names.
+func aliasTexts(list []graph.AliasRule) []string {
+	var texts []string
+	for _, r := range list {
+		mark := ""
+		if r.Forbid {
+			mark = forbids
+		}
+		texts = append(texts, mark, r.Canonical, r.Alias)
+	}
+	return texts
+}
+
 // forbids is the mark before a pair of names in the store's list of aliases that are never one entity's.
 const forbids = "!"
 
@@ -195,15 +208,8 @@ func (s *Store) SetAliases(ctx context.Context, list []graph.AliasRule) error {
 		if err != nil || slices.Equal(old.List(), rules.List()) {
 			return err
 		}
-		var texts []string
-		for _, r := range rules.List() {
-			mark := ""
-			if r.Forbid {
-				mark = forbids
-			}
-			texts = append(texts, mark, r.Canonical, r.Alias)
-		}
-		if err := l.run(`MATCH (n:Celebgraph {id: 'store'}) SET n.aliases = $aliases`, map[string]any{"aliases": listOrNil(texts)}); err != nil {
+		if err := l.run(`MATCH (n:Celebgraph {id: $id}) SET n.aliases = $aliases`,
+			map[string]any{"id": storeID, "aliases": listOrNil(aliasTexts(rules.List()))}); err != nil {
 			return err
 		}
 		names, err := l.namesWhere(`UNWIND $rows AS folded MATCH (n:Name {folded: folded})`, append(old.Names(), rules.Names()...))

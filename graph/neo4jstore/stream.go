@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"celebgraph/graph"
+	"celebgraph/graph/resolve"
 )
 
 // pageSize is how many rows of a stream are held at once, of each type; each page begins after the last id of the
@@ -69,6 +70,45 @@ func (s *Store) EachClaim(ctx context.Context, do func(*graph.Claim) error) erro
 		return page, err
 	}
 	return merged([]*feed[graph.Claim]{{next: next, id: func(c *graph.Claim) string { return c.ID }}}, do)
+}
+
+// EachArticle calls do with every article and the extractors that have read it, sorted by id, a page at a time.
+func (s *Store) EachArticle(ctx context.Context, do func(a *graph.Article, extractors []string) error) error {
+	type row struct {
+		graph.Article
+		extractors []string
+	}
+	next := pages(ctx, s, `MATCH (a:Article) WHERE a.id > $after WITH a ORDER BY a.id LIMIT $limit RETURN `+articleFields+`, a.extractors`,
+		func(r *record) row { return row{r.article(), r.texts()} })
+	return merged([]*feed[row]{{next: next, id: func(r *row) string { return r.ID }}}, func(r *row) error { return do(&r.Article, r.extractors) })
+}
+
+// EachName calls do with every name that claims use and the id of the entity for which it stands, sorted by id.
+func (s *Store) EachName(ctx context.Context, do func(n *resolve.Named) error) error {
+	next := pages(ctx, s, `MATCH (n:Name) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit RETURN `+nameFields, (*record).named)
+	return merged([]*feed[resolve.Named]{{next: next, id: func(n *resolve.Named) string { return n.Name.ID }}}, do)
+}
+
+// EachRetracted calls do with the id and the URL of every article that was retracted, sorted by id.
+func (s *Store) EachRetracted(ctx context.Context, do func(id, url string) error) error {
+	next := pages(ctx, s, `MATCH (r:Retracted) WHERE r.id > $after WITH r ORDER BY r.id LIMIT $limit RETURN r.id, r.url`,
+		func(r *record) [2]string { return [2]string{r.text(), r.text()} })
+	return merged([]*feed[[2]string]{{next: next, id: func(p *[2]string) string { return p[0] }}}, func(p *[2]string) error { return do(p[0], p[1]) })
+}
+
+// pages returns a feed's next: a page of what the query finds after an id.
+func pages[T any](ctx context.Context, s *Store, cypher string, read func(*record) T) func(after string) ([]T, error) {
+	return func(after string) ([]T, error) {
+		var page []T
+		err := s.read(ctx, "pages", func(q querier) error {
+			page = nil
+			return q.each(cypher, map[string]any{"after": after, "limit": pageSize}, func(r *record) error {
+				page = append(page, read(r))
+				return nil
+			})
+		})
+		return page, err
+	}
 }
 
 // feed gives things sorted by id, a page at a time.

@@ -46,14 +46,18 @@ func (s listScanner) Scan(v any) error {
 
 const selectNames = `SELECT n.key, n.id, n.type, n.name, n.aliases, n.of, e.key, e.id FROM name n JOIN entity e ON e.key = n.entity `
 
+// scanName reads what selectNames selects, with the key of the entity.
+func scanName(rows *sql.Rows) (r nameRow, entity int64, err error) {
+	err = rows.Scan(&r.key, &r.Name.ID, &r.Name.Type, &r.Name.Name, listScanner{&r.Name.Aliases}, listScanner{&r.Name.Of}, &entity, &r.Entity)
+	return r, entity, err
+}
+
 // namesWhere returns the stored names that a condition with one list finds, and remembers them.
 func (l *loader) namesWhere(where string, list any) ([]resolve.Named, error) {
 	var out []resolve.Named
 	err := l.each(selectNames+where, list, func(rows *sql.Rows) error {
-		var r nameRow
-		var entity int64
-		if err := rows.Scan(&r.key, &r.Name.ID, &r.Name.Type, &r.Name.Name, listScanner{&r.Name.Aliases},
-			listScanner{&r.Name.Of}, &entity, &r.Entity); err != nil {
+		r, entity, err := scanName(rows)
+		if err != nil {
 			return err
 		}
 		l.names[r.Name.ID], l.entities[r.Entity] = r, entity

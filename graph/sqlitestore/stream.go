@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"celebgraph/graph"
+	"celebgraph/graph/resolve"
 )
 
 // formsOf is an expression for the aliases of the entity e as a JSON list.
@@ -71,6 +72,42 @@ func (s *Store) EachClaim(ctx context.Context, do func(*graph.Claim) error) erro
 			return err
 		}
 		return do(&c)
+	})
+}
+
+// EachArticle calls do with every article and the extractors that have read it, sorted by id, one at a time.
+func (s *Store) EachArticle(ctx context.Context, do func(a *graph.Article, extractors []string) error) error {
+	return s.stream(ctx, "articles", `SELECT a.id, a.url, a.title, a.outlet, a.published_at, a.fingerprint,
+		(SELECT json_group_array(extractor) FROM (SELECT extractor FROM reading r WHERE r.article = a.key ORDER BY extractor))
+		FROM article a ORDER BY a.id`, func(rows *sql.Rows) error {
+		var a graph.Article
+		var extractors []string
+		if err := rows.Scan(&a.ID, &a.URL, &a.Title, &a.Outlet, timeScanner{&a.PublishedAt}, &a.Fingerprint, aliasScanner{&extractors}); err != nil {
+			return err
+		}
+		return do(&a, extractors)
+	})
+}
+
+// EachName calls do with every name that claims use and the id of the entity for which it stands, sorted by id.
+func (s *Store) EachName(ctx context.Context, do func(n *resolve.Named) error) error {
+	return s.stream(ctx, "names", selectNames+`ORDER BY n.id`, func(rows *sql.Rows) error {
+		r, _, err := scanName(rows)
+		if err != nil {
+			return err
+		}
+		return do(&r.Named)
+	})
+}
+
+// EachRetracted calls do with the id and the URL of every article that was retracted, sorted by id.
+func (s *Store) EachRetracted(ctx context.Context, do func(id, url string) error) error {
+	return s.stream(ctx, "retracted articles", `SELECT article, url FROM retracted ORDER BY article`, func(rows *sql.Rows) error {
+		var id, url string
+		if err := rows.Scan(&id, &url); err != nil {
+			return err
+		}
+		return do(id, url)
 	})
 }
 

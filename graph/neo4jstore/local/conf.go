@@ -74,7 +74,7 @@ func keepPassword(home, given string) (string, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return "", err
 	}
-	if _, err := os.Stat(filepath.Join(home, "data", "databases")); err == nil {
+	if _, err := os.Stat(filepath.Join(home, "data", "databases", "system")); err == nil {
 		return "", fmt.Errorf("the folder holds a database whose password is not known: %s is missing", file)
 	}
 	if given == "" {
