@@ -17,17 +17,20 @@ import (
 // cypherStore is a store that answers Cypher.
 type cypherStore interface {
 	Cypher(ctx context.Context, query string, params map[string]any) (*neo4jstore.Table, error)
+	CypherWrite(ctx context.Context, query string, params map[string]any) (*neo4jstore.Table, error)
 }
 
 func cypherCommand(s streams) *cli.Command {
 	var o queryOptions
+	var write bool
 	const example = `celebgraph query cypher --store bolt://localhost:7687 "MATCH (a)-[r:FORMER_FRIEND_OF]-(b) RETURN a.name, r.label, b.name"`
 	return &cli.Command{
 		Name:        "cypher",
-		Usage:       "a reading Cypher query, for a store in Neo4j",
+		Usage:       "a Cypher query, for a store in Neo4j",
 		ArgsUsage:   "QUERY",
-		Description: "Prints a table; the server refuses queries that write. - reads the query from stdin.\n\nExample:\n\n   " + example,
-		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json), csvFlag(&o.csv)),
+		Description: "Prints a table; the server refuses queries that write, unless --write is given. - reads the query from stdin.\n\nExample:\n\n   " + example,
+		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json), csvFlag(&o.csv),
+			&cli.BoolFlag{Name: "write", Usage: "let the query write", Destination: &write}),
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
 				return usagef("put quotes around the query: "+example, "%d arguments for QUERY", c.NArg())
@@ -44,18 +47,22 @@ func cypherCommand(s streams) *cli.Command {
 			if !o.store.remote() {
 				return usagef("give --store bolt://localhost:7687, or set NEO4J_URI", "%s is no Neo4j, and only that answers Cypher", o.store.location)
 			}
-			return o.store.with(c.Context, func(store graph.Store) error { return queryCypher(c.Context, store, o, text, s) })
+			return o.store.with(c.Context, func(store graph.Store) error { return queryCypher(c.Context, store, o, text, write, s) })
 		},
 	}
 }
 
 // queryCypher runs a query and prints its table.
-func queryCypher(ctx context.Context, store graph.Store, o queryOptions, text string, s streams) error {
+func queryCypher(ctx context.Context, store graph.Store, o queryOptions, text string, write bool, s streams) error {
 	db, ok := store.(cypherStore)
 	if !ok {
 		return usagef("give --store bolt://localhost:7687", "the store answers no Cypher")
 	}
-	result, err := db.Cypher(ctx, text, nil)
+	ask := db.Cypher
+	if write {
+		ask = db.CypherWrite
+	}
+	result, err := ask(ctx, text, nil)
 	if err != nil {
 		return err
 	}

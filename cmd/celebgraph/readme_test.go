@@ -76,7 +76,7 @@ func TestReadmeCypher(t *testing.T) {
 	}
 	checkReadme(t, cypherBlock, 3, func(m []string) string {
 		var out bytes.Buffer
-		if err := queryCypher(ctx, store, queryOptions{}, m[1], streams{out: &out}); err != nil {
+		if err := queryCypher(ctx, store, queryOptions{}, m[1], false, streams{out: &out}); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Count(out.String(), "\n") < 2 {

@@ -26,23 +26,52 @@ func (s *Store) Cypher(ctx context.Context, query string, params map[string]any)
 		if err != nil {
 			return err
 		}
-		out = &Table{}
-		if out.Columns, err = result.Keys(); err != nil {
-			return err
-		}
-		for result.Next(q.ctx) {
-			row := result.Record().Values
-			for i, v := range row {
-				row[i] = plain(v)
-			}
-			out.Rows = append(out.Rows, row)
-		}
-		return result.Err()
+		out, err = readTable(q.ctx, result)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+// CypherWrite runs a query that may write, in a transaction of its own, once: it is not tried again. What it changes of
+// celebgraph's own nodes the next load may change back, or find damaged.
+func (s *Store) CypherWrite(ctx context.Context, query string, params map[string]any) (*Table, error) {
+	const doing = "cypher"
+	leave, err := s.enter(ctx, doing)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer session.Close(context.WithoutCancel(ctx))
+	result, err := session.Run(ctx, query, params)
+	if err != nil {
+		return nil, s.failed(ctx, doing, err)
+	}
+	table, err := readTable(ctx, result)
+	if err != nil {
+		return nil, s.failed(ctx, doing, err)
+	}
+	return table, nil
+}
+
+// readTable reads a result to its end.
+func readTable(ctx context.Context, result neo4j.ResultWithContext) (*Table, error) {
+	out := &Table{}
+	var err error
+	if out.Columns, err = result.Keys(); err != nil {
+		return nil, err
+	}
+	for result.Next(ctx) {
+		row := result.Record().Values
+		for i, v := range row {
+			row[i] = plain(v)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out, result.Err()
 }
 
 // plain turns a value of the driver into one of those that Table names.

@@ -57,13 +57,15 @@ type loader struct {
 	gone map[string]bool
 	// moved are the ids of known articles whose source or time has changed.
 	moved []string
-	// pairs are those of entities to fuse again, by pairOf their ids, which are in order.
-	pairs map[string][2]string
+	// pairs are those of entities to fuse again, by pairOf their ids, which are in order; reread are those of them whose
+	// stored edges are not what their stored claims add up to, since something has moved.
+	pairs  map[string][2]string
+	reread map[string]bool
 }
 
 func newLoader(q querier) *loader {
 	return &loader{querier: q, now: offsetZero(time.Now()), articles: make(map[string]articleNode),
-		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), pairs: make(map[string][2]string),
+		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), pairs: make(map[string][2]string), reread: make(map[string]bool),
 		left: make(map[string]string), gone: make(map[string]bool)}
 }
 
@@ -208,3 +210,9 @@ func (l *loader) addClaims(claims []graph.Claim) error {
 
 // touch marks what is between two entities as to be fused again.
 func (l *loader) touch(a, b string) { l.pairs[pairOf(a, b)] = graph.Pair(a, b) }
+
+// touchAgain is touch for a pair about which what is stored has moved.
+func (l *loader) touchAgain(a, b string) {
+	l.touch(a, b)
+	l.reread[pairOf(a, b)] = true
+}

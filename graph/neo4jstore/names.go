@@ -167,16 +167,15 @@ func (l *loader) writeNames(changes []resolve.Change, to map[string]string, befo
 // moveClaims points the claims that use these names to the relationships of the entities for which they stand now,
 // and touches the pairs that they leave and those to which they come.
 func (l *loader) moveClaims(names []string) error {
-	type said struct {
+	type ends struct {
 		id, subject, object string
 		predicate           graph.Predicate
-		pair                string
 	}
-	claims := make(map[string]said)
+	claims := make(map[string]ends)
 	for _, end := range []string{"subject", "object"} {
 		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id}) RETURN c.id, c.subject, c.object, c.predicate`,
 			names, nil, func(r *record) error {
-				c := said{id: r.text(), subject: r.text(), object: r.text(), predicate: graph.Predicate(r.text())}
+				c := ends{id: r.text(), subject: r.text(), object: r.text(), predicate: graph.Predicate(r.text())}
 				claims[c.id] = c
 				return nil
 			}); err != nil {
@@ -194,8 +193,8 @@ func (l *loader) moveClaims(names []string) error {
 	for _, id := range slices.Sorted(maps.Keys(claims)) {
 		c := claims[id]
 		s, o := l.names[c.subject].Entity, l.names[c.object].Entity
-		l.touch(s, o)
-		l.touch(cmp.Or(l.left[c.subject], s), cmp.Or(l.left[c.object], o))
+		l.touchAgain(s, o)
+		l.touchAgain(cmp.Or(l.left[c.subject], s), cmp.Or(l.left[c.object], o))
 		rows = append(rows, map[string]any{"id": id, "set": about(s, c.predicate, o)})
 	}
 	return unwind(l.querier, `UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, rows, nil, nothing)
@@ -203,12 +202,14 @@ func (l *loader) moveClaims(names []string) error {
 
 // writeEntities stores entities as they are now.
 func (l *loader) writeEntities(entities []graph.Entity) error {
-	ids := make([]string, len(entities))
-	for i, e := range entities {
-		ids[i] = e.ID
+	ids := make(map[graph.EntityType][]string)
+	for _, e := range entities {
+		ids[e.Type] = append(ids[e.Type], e.ID)
 	}
-	if err := l.fetchEntities(ids); err != nil {
-		return err
+	for _, t := range graph.EntityTypes() {
+		if err := l.fetchOf(t, ids[t]); err != nil {
+			return err
+		}
 	}
 	made := make(map[graph.EntityType][]map[string]any)
 	var changed []map[string]any
@@ -242,25 +243,43 @@ func (l *loader) writeEntities(entities []graph.Entity) error {
 	return nil
 }
 
-// fetchEntities adds the entities of these ids, where they are stored, to the loader's.
-func (l *loader) fetchEntities(ids []string) error {
-	ids = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool {
-		_, known := l.entities[id]
-		return known
-	})
+// fetchEntities adds the entities of these ids, where they are stored, to the loader's. An entity has the type of the names
+// that stand for it; what no known name stands for is looked for among all types.
+func (l *loader) fetchEntities(all []string) error {
+	types := make(map[string]graph.EntityType, len(l.names))
+	for _, n := range l.names {
+		types[n.Entity] = n.Name.Type
+	}
+	byType := make(map[graph.EntityType][]string)
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(all))) {
+		if _, known := l.entities[id]; known {
+			continue
+		}
+		if t := types[id]; t != "" {
+			byType[t] = append(byType[t], id)
+			continue
+		}
+		for _, t := range graph.EntityTypes() {
+			byType[t] = append(byType[t], id)
+		}
+	}
 	for _, t := range graph.EntityTypes() {
-		err := unwind(l.querier, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN elementId(e), `+entityFields,
-			ids, nil, func(r *record) error {
-				n := entityNode{element: r.text()}
-				n.Entity = r.entity()
-				l.entities[n.ID] = n
-				return nil
-			})
-		if err != nil {
+		if err := l.fetchOf(t, byType[t]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fetchOf adds the entities of a type to the loader's.
+func (l *loader) fetchOf(t graph.EntityType, ids []string) error {
+	return unwind(l.querier, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN elementId(e), `+entityFields,
+		ids, nil, func(r *record) error {
+			n := entityNode{element: r.text()}
+			n.Entity = r.entity()
+			l.entities[n.ID] = n
+			return nil
+		})
 }
 
 // removeEntities removes entities for which no name stands any more, with their relationships.

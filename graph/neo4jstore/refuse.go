@@ -7,32 +7,30 @@ import (
 	"celebgraph/graph"
 )
 
-// edge is a relationship that is stored.
-type edge struct {
-	graph.Relationship
-	element string
-	created any // the time when its first edge was made
+// changes are the differences between what is stored and what the claims add up to, as rows of statements, by the type of
+// the edge.
+type changes struct {
+	deleted map[string][]string
+	updated map[string][]map[string]any
+	made    map[string][]map[string]any
 }
 
-// changes are the differences between what is stored and what the claims add up to, as rows of statements.
-type changes struct {
-	deleted []string
-	updated []map[string]any
-	made    map[string][]map[string]any // by type
+func newChanges() changes {
+	return changes{make(map[string][]string), make(map[string][]map[string]any), make(map[string][]map[string]any)}
 }
 
 // refuse fuses again the relationships of every pair that the load touches from all claims about it, and writes what
 // differs.
-func (l *loader) refuse(claims map[string][]graph.Claim) error {
+func (l *loader) refuse(claims map[string]said) error {
 	keys := slices.Sorted(maps.Keys(l.pairs))
 	for chunk := range slices.Chunk(keys, l.batch) {
-		stored, err := l.edgesOf(chunk)
+		stored, err := l.relationshipsOf(chunk, claims)
 		if err != nil {
 			return err
 		}
-		ch := changes{made: make(map[string][]map[string]any)}
+		ch := newChanges()
 		for _, key := range chunk {
-			for _, r := range graph.FusePair(claims[key]) {
+			for _, r := range graph.FusePair(slices.Concat(claims[key].stored, claims[key].fresh)) {
 				if err := l.compare(&ch, r, stored); err != nil {
 					return err
 				}
@@ -40,13 +38,34 @@ func (l *loader) refuse(claims map[string][]graph.Claim) error {
 		}
 		for _, gone := range stored { // denied now
 			l.res.Relationships++
-			ch.deleted = append(ch.deleted, gone.element)
+			if err := ch.remove(&gone); err != nil {
+				return err
+			}
 		}
 		if err := l.apply(ch); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// relationshipsOf returns the relationships that are stored between pairs, by id. Where neither names nor articles have
+// moved they are what the stored claims add up to, and need not be read.
+func (l *loader) relationshipsOf(pairs []string, claims map[string]said) (map[string]graph.Relationship, error) {
+	out := make(map[string]graph.Relationship)
+	var read []string
+	for _, key := range pairs {
+		if l.reread[key] {
+			read = append(read, key)
+			continue
+		}
+		if stored := claims[key].stored; len(stored) > 0 {
+			for _, r := range graph.FusePair(stored) {
+				out[r.ID] = r
+			}
+		}
+	}
+	return out, l.edgesOf(read, out)
 }
 
 // pairsOfMoved touches the pairs that articles speak of whose time or source has changed.
@@ -71,16 +90,19 @@ func (l *loader) touchNames(ids []string, pairs [][2]string) error {
 		return err
 	}
 	for _, p := range pairs {
-		l.touch(l.names[p[0]].Entity, l.names[p[1]].Entity)
+		l.touchAgain(l.names[p[0]].Entity, l.names[p[1]].Entity)
 	}
 	return nil
 }
 
-// claimsBetween returns all claims about the pairs that the load touches, by pair: those that are stored and the
-// fresh ones, which are not yet. There are none about entities that the load has made. The ends are bare ids of
-// entities.
-func (l *loader) claimsBetween(fresh []graph.Claim) (map[string][]graph.Claim, error) {
-	out := make(map[string][]graph.Claim, len(l.pairs))
+// said is what claims say about a pair of entities: those that are stored and those that are not yet. The ends are bare ids
+// of entities.
+type said struct{ stored, fresh []graph.Claim }
+
+// claimsBetween returns all claims about the pairs that the load touches, by pair. There are no stored ones about entities
+// that the load has made.
+func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
+	out := make(map[string]said, len(l.pairs))
 	ids := make([]string, 0, 2*len(l.pairs))
 	for _, p := range l.pairs {
 		ids = append(ids, p[0], p[1])
@@ -88,15 +110,21 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string][]graph.Claim, e
 	if err := l.fetchEntities(ids); err != nil {
 		return nil, err
 	}
-	add := func(c graph.Claim) {
+	add := func(c graph.Claim, isStored bool) {
 		subject, object := l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity
 		if subject != object { // what is said of an entity and itself, of two names that are one's, makes no relationship
 			key := pairOf(subject, object)
-			out[key] = append(out[key], c.Between(graph.Entity{ID: subject}, graph.Entity{ID: object}))
+			s := out[key]
+			if c = c.Between(graph.Entity{ID: subject}, graph.Entity{ID: object}); isStored {
+				s.stored = append(s.stored, c)
+			} else {
+				s.fresh = append(s.fresh, c)
+			}
+			out[key] = s
 		}
 	}
 	for _, c := range fresh {
-		add(c)
+		add(c, false)
 	}
 	var pairs []string
 	for _, key := range slices.Sorted(maps.Keys(l.pairs)) {
@@ -124,14 +152,13 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string][]graph.Claim, e
 		return nil, err
 	}
 	for _, c := range stored {
-		add(c)
+		add(c, true)
 	}
 	return out, nil
 }
 
-// edgesOf returns the relationships stored between the pairs, by id. Entities that this load made have none.
-func (l *loader) edgesOf(pairs []string) (map[string]edge, error) {
-	out := make(map[string]edge)
+// edgesOf adds the relationships whose edges are stored between the pairs, by id. Entities that this load made have none.
+func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) error {
 	rows := make([]map[string]any, 0, len(pairs))
 	for _, key := range pairs {
 		p := l.pairs[key]
@@ -140,66 +167,90 @@ func (l *loader) edgesOf(pairs []string) (map[string]edge, error) {
 			if l.gone[p[0]] || l.gone[p[1]] {
 				continue // its edges went with it
 			}
-			return nil, notStore("claims speak of entity %s or %s, which is missing; load the claims into an empty database", p[0], p[1])
+			return missingEntity(p)
 		}
 		if !a.made && !b.made && p[0] != p[1] {
 			rows = append(rows, map[string]any{"a": a.element, "b": b.element})
 		}
 	}
-	err := unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a
+	return unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a
 		MATCH (b) WHERE elementId(b) = row.b MATCH (a)-[r]-(b)
-		RETURN elementId(r), r.created_at, `+relationshipFields, rows, nil, func(r *record) error {
-		e := edge{element: r.text(), created: take[any](r)}
-		if e.Relationship = r.relationship(); e.Predicate != "" {
+		RETURN startNode(r).id, endNode(r).id, `+relationshipFields, rows, nil, func(r *record) error {
+		if e := r.edge(); e.Predicate != "" {
 			out[e.ID] = e
 		}
 		return nil
 	})
-	return out, err
 }
 
-// compare adds to the changes what makes the stored edge of a relationship what it should be, and takes the edge
-// from stored.
-func (l *loader) compare(ch *changes, r graph.Relationship, stored map[string]edge) error {
+func missingEntity(pair [2]string) error {
+	return notStore("claims speak of entity %s or %s, which is missing; load the claims into an empty database", pair[0], pair[1])
+}
+
+// compare adds to the changes what makes the stored edge of a relationship what it should be, and takes it from stored.
+func (l *loader) compare(ch *changes, r graph.Relationship, stored map[string]graph.Relationship) error {
 	old, ok := stored[r.ID]
 	delete(stored, r.ID)
-	if ok && sameRelationship(&old.Relationship, &r) {
+	if ok && sameRelationship(&old, &r) {
 		return nil
 	}
 	l.res.Relationships++
-	created := old.created
-	if created == nil {
-		created = l.now
-	}
-	row := map[string]any{"set": relationshipRow(&r, created, l.now)}
-	if ok && old.Status == r.Status {
-		row["element"] = old.element
-		ch.updated = append(ch.updated, row)
-		return nil
-	}
-	if ok {
-		ch.deleted = append(ch.deleted, old.element)
-	}
 	kind, err := graph.EdgeType(r.Predicate, r.Status)
 	if err != nil {
 		return err
 	}
-	row["s"], row["o"] = l.entities[r.Subject.ID].element, l.entities[r.Object.ID].element
+	row := map[string]any{"id": r.ID, "set": relationshipRow(&r, l.now, l.now)}
+	if ok && old.Status == r.Status {
+		ch.updated[kind] = append(ch.updated[kind], row)
+		return nil
+	}
+	if ok {
+		if err := ch.remove(&old); err != nil {
+			return err
+		}
+	}
+	s, o := l.entities[r.Subject.ID].element, l.entities[r.Object.ID].element
+	if s == "" || o == "" {
+		return missingEntity([2]string{r.Subject.ID, r.Object.ID})
+	}
+	row["s"], row["o"] = s, o
 	ch.made[kind] = append(ch.made[kind], row)
 	return nil
 }
 
-// apply writes the changes.
+// remove has the edge of a stored relationship deleted.
+func (ch *changes) remove(r *graph.Relationship) error {
+	kind, err := graph.EdgeType(r.Predicate, r.Status)
+	if err == nil {
+		ch.deleted[kind] = append(ch.deleted[kind], r.ID)
+	}
+	return err
+}
+
+// apply writes the changes. An edge that is made in place of another keeps the time when the first one was made.
 func (l *loader) apply(ch changes) error {
-	if err := unwind(l.querier, `UNWIND $rows AS id MATCH ()-[r]->() WHERE elementId(r) = id DELETE r`,
-		ch.deleted, nil, nothing); err != nil {
-		return err
+	created := make(map[string]any)
+	for _, kind := range slices.Sorted(maps.Keys(ch.deleted)) {
+		if err := unwind(l.querier, `UNWIND $rows AS id MATCH ()-[r:`+kind+` {id: id}]->()
+			WITH id, r, r.created_at AS created DELETE r RETURN id, created`, ch.deleted[kind], nil, func(r *record) error {
+			created[r.text()] = take[any](r)
+			return nil
+		}); err != nil {
+			return err
+		}
 	}
-	if err := unwind(l.querier, `UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row.element SET r = row.set`,
-		ch.updated, nil, nothing); err != nil {
-		return err
+	for _, kind := range slices.Sorted(maps.Keys(ch.updated)) {
+		if err := unwind(l.querier, `UNWIND $rows AS row MATCH ()-[r:`+kind+` {id: row.id}]->()
+			WITH r, row, r.created_at AS created SET r = row.set SET r.created_at = created`, ch.updated[kind], nil, nothing); err != nil {
+			return err
+		}
 	}
-	for _, kind := range graph.EdgeTypes() {
+	for _, kind := range slices.Sorted(maps.Keys(ch.made)) {
+		for _, row := range ch.made[kind] {
+			if at, ok := created[row["id"].(string)]; ok && at != nil {
+				row["set"].(map[string]any)["created_at"] = at
+			}
+		}
 		if err := unwind(l.querier, `UNWIND $rows AS row MATCH (s) WHERE elementId(s) = row.s
 			MATCH (o) WHERE elementId(o) = row.o CREATE (s)-[r:`+kind+`]->(o) SET r = row.set`,
 			ch.made[kind], nil, nothing); err != nil {
