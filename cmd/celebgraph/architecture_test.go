@@ -99,7 +99,7 @@ var restricted = map[string][]string{
 	"modernc.org/sqlite":               {"graph/sqlitestore"},
 	"github.com/urfave/cli":            {"cmd"},
 	"github.com/schollz/progressbar":   {"cmd"},
-	"net/http":                         {"extract/article", "extract/llm", "graph/neo4jstore/local", "fixtures", "cmd"},
+	"net/http":                         {"extract/article", "extract/llm", "graph/neo4jstore/local", "graph/neo4jstore/browser", "fixtures", "cmd"},
 }
 
 // TestDependencyDirection holds the direction of dependencies that the design fixes.
