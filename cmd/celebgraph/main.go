@@ -75,7 +75,7 @@ func newApp(s streams) *cli.App {
 			"Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but something was rejected.",
 		Commands: []*cli.Command{
 			ingestCommand(s), extractCommand(s), annotateCommand(s), loadCommand(s), queryCommand(s), retractCommand(s),
-			exportCommand(s), evalCommand(s), completionCommand(s), versionCommand(s),
+			exportCommand(s), evalCommand(s), upCommand(s), downCommand(s), completionCommand(s), versionCommand(s),
 		},
 	}
 	setUsage(app.Commands)
