@@ -1,7 +1,8 @@
-package browser_test
+package main
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"os"
 	"os/exec"
@@ -117,4 +118,61 @@ func (p *page) login(link, password string) {
 	p.wait("the user is filled in", fmt.Sprintf(`document.querySelector('%s').value == 'neo4j'`, testid("username")))
 	p.do(chromedp.SendKeys(field, password+"\r"))
 	p.wait("logged in", fmt.Sprintf(`!document.querySelector('%s')`, field))
+}
+
+// clickFirst clicks the first element that a CSS selector finds, wherever it has scrolled to.
+func (p *page) clickFirst(selector string) {
+	p.t.Helper()
+	p.wait("there is "+selector, fmt.Sprintf(`!!document.querySelector(%q)`, selector))
+	ask[bool](p, fmt.Sprintf(`(document.querySelector(%q).click(), true)`, selector))
+}
+
+// topFrame is the newest result, in JavaScript.
+const topFrame = `document.querySelector('[data-testid=frame]')`
+
+// editorText is what is in the editor, in JavaScript, without white space.
+const editorText = `document.querySelector('[data-testid=activeEditor] .view-lines').innerText.replace(/\s/g, '')`
+
+// runEditor runs the query that has been put into the editor and waits until its result is there: a picture with
+// nodes, or a table with rows. It says whether it is a picture.
+func (p *page) runEditor(query string) (picture bool) {
+	p.t.Helper()
+	frames := ask[int](p, `document.querySelectorAll('[data-testid=frame]').length`)
+	p.clickFirst(string(testid("editor-Run")))
+	p.wait("a result of "+query, fmt.Sprintf(`document.querySelectorAll('[data-testid=frame]').length > %d &&
+		(%[2]s.querySelector('svg g.node, table tbody tr, [data-testid=cypherFrameErrorMessage]') != null)`, frames, topFrame))
+	if message := ask[string](p, topFrame+`.querySelector('[data-testid=cypherFrameErrorMessage]')?.innerText ?? ''`); message != "" {
+		p.t.Errorf("%s\n%s", query, message)
+	}
+	return ask[bool](p, topFrame+`.querySelector('svg g.node') != null`)
+}
+
+// closeTop closes the newest result.
+func (p *page) closeTop() {
+	p.t.Helper()
+	p.clickFirst(`[data-testid=frame] button[title=Close]`)
+}
+
+// part is a node or relationship as it is drawn.
+type part struct{ Caption, Color string }
+
+// drawn lists what the newest picture shows, by the class of Browser's SVG groups: "node" or "relationship".
+func (p *page) drawn(class string) []part {
+	p.t.Helper()
+	return ask[[]part](p, fmt.Sprintf(`[...%s.querySelectorAll('svg g.%s')].map(g => ({
+		Caption: [...g.querySelectorAll('text')].map(t => t.textContent.trim()).join(' ').trim(),
+		Color: (g.querySelector('circle.b-outline, path.b-outline') ?? g.querySelector('path')).getAttribute('fill')}))`, topFrame, class))
+}
+
+// drop drops a file on the window.
+func (p *page) drop(name, kind string, content []byte) {
+	p.t.Helper()
+	ask[bool](p, fmt.Sprintf(`(() => {
+		const data = new DataTransfer();
+		data.items.add(new File([Uint8Array.from(atob(%q), c => c.charCodeAt(0))], %q, {type: %q}));
+		for (const type of ['dragenter', 'dragover', 'drop']) {
+			document.querySelector('[data-testid=main]').dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}));
+		}
+		return true;
+	})()`, base64.StdEncoding.EncodeToString(content), name, kind))
 }
