@@ -109,9 +109,9 @@ func candidates(err error) []string {
 	}
 	var out []string
 	for _, e := range name.Candidates {
-		line := fmt.Sprintf("%s (%s)", e.Name, e.Type)
+		line := fmt.Sprintf("%s (%s)", oneLine(e.Name), e.Type)
 		if len(e.Aliases) > 0 {
-			line += ", also " + strings.Join(e.Aliases, ", ")
+			line += ", also " + oneLine(strings.Join(e.Aliases, ", "))
 		}
 		out = append(out, line)
 	}

@@ -252,7 +252,7 @@ func claimLine(c *graph.Claim, a *article.Article) string {
 	if title == "" {
 		title = a.Path
 	}
-	return fmt.Sprintf("%s  (%s, %.2f, %s)", claimTriple(c), day(c.Article.PublishedAt), c.Confidence, title)
+	return fmt.Sprintf("%s  (%s, %.2f, %s)", claimTriple(c), day(c.Article.PublishedAt), c.Confidence, oneLine(title))
 }
 
 // day prints a publication day, or "undated".

@@ -139,13 +139,13 @@ func queryFriends(ctx context.Context, store query.Everything, o queryOptions, n
 		if len(part.ties) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "%s of %s:\n", part.heading, of.Name)
+		fmt.Fprintf(&b, "%s of %s:\n", part.heading, oneLine(of.Name))
 		for _, t := range part.ties {
 			writeTie(&b, t)
 		}
 	}
 	if b.Len() == 0 {
-		fmt.Fprintf(&b, "no friends of %s are known\n", of.Name)
+		fmt.Fprintf(&b, "no friends of %s are known\n", oneLine(of.Name))
 	}
 	_, err = io.WriteString(s.out, b.String())
 	return err
@@ -154,7 +154,7 @@ func queryFriends(ctx context.Context, store query.Everything, o queryOptions, n
 // writeTie prints the other end of a tie, with dates and the sentence that says it best.
 func writeTie(b *strings.Builder, t query.Tie) {
 	r := &t.Relationship
-	fmt.Fprintf(b, "  %s  (%s)\n      %q\n", t.Other.Name, strings.Join(tieFacts(r), ", "), r.Quote)
+	fmt.Fprintf(b, "  %s  (%s)\n      %q\n", oneLine(t.Other.Name), oneLine(strings.Join(tieFacts(r), ", ")), r.Quote)
 }
 
 // tieFacts lists what is known of a relationship, as short phrases.
@@ -192,9 +192,9 @@ func queryProfile(ctx context.Context, store query.Everything, o queryOptions, n
 		return tieTable(p.Ties).print(s.out, o, p, "")
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s)\n", of.Name, of.Type)
+	fmt.Fprintf(&b, "%s (%s)\n", oneLine(of.Name), of.Type)
 	if len(of.Aliases) > 0 {
-		fmt.Fprintf(&b, "also %s\n", strings.Join(of.Aliases, ", "))
+		fmt.Fprintf(&b, "also %s\n", oneLine(strings.Join(of.Aliases, ", ")))
 	}
 	label := ""
 	for _, t := range p.Ties {
@@ -245,7 +245,7 @@ func writeChanges(w io.Writer, changes []graph.Change, none string) error {
 	var b strings.Builder
 	for i := range changes {
 		c := &changes[i]
-		fmt.Fprintf(&b, "%-10s  %s  (%s)\n", day(c.At), triple(c.Subject, c.Predicate, c.Status, c.Object), strings.Join(sources(c), ", "))
+		fmt.Fprintf(&b, "%-10s  %s  (%s)\n", day(c.At), triple(c.Subject, c.Predicate, c.Status, c.Object), oneLine(strings.Join(sources(c), ", ")))
 		fmt.Fprintf(&b, "%-10s  %q\n", "", c.Claims[0].Evidence.Text)
 		for _, a := range c.Against {
 			fmt.Fprintf(&b, "%-10s  but: %s  (%s)\n%-10s  %q\n", "", a.Label, graph.Source(a.Article), "", a.Evidence.Text)
@@ -293,7 +293,7 @@ func queryEvidence(ctx context.Context, store query.Everything, o queryOptions, 
 			continue
 		}
 		fmt.Fprintf(&out, "%-10s  %s  (%.2f)\n%-10s  %q\n", day(c.Article.PublishedAt), claimTriple(c), c.Confidence, "", c.Evidence.Text)
-		fmt.Fprintf(&out, "%-10s  %s\n", "", strings.Join(source(c), ", "))
+		fmt.Fprintf(&out, "%-10s  %s\n", "", oneLine(strings.Join(source(c), ", ")))
 	}
 	if out.Len() == 0 && !o.json {
 		out.WriteString("no article says anything of both\n")

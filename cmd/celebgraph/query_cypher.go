@@ -80,6 +80,9 @@ func queryCypher(ctx context.Context, store graph.Store, o queryOptions, text st
 	if o.csv {
 		return t.csv(s.out)
 	}
+	if len(t.columns) == 0 { // a query that only writes
+		return nil
+	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	for _, row := range append([][]string{t.columns}, t.rows...) {
 		fmt.Fprintln(w, strings.Join(row, "\t"))

@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
-	"strings"
 )
 
 //go:embed guide.html
@@ -20,7 +19,7 @@ func Guide(c Cast, address, bolt string) ([]byte, error) {
 	}
 	byName := func(name string) (string, error) {
 		for _, q := range queries {
-			if strings.HasSuffix(q.Name, name) {
+			if q.Name == name {
 				return q.Cypher, nil
 			}
 		}

@@ -19,11 +19,12 @@ var queryFiles embed.FS
 type Query struct {
 	// Folder is the folder in which Browser shows it, Name its name there.
 	Folder, Name string
-	// Cypher is its text, a comment on top.
+	// Cypher is its text. The comment on top is its name, by which Browser calls it.
 	Cypher string
 }
 
-// Queries returns the saved queries about the people of c, in the order in which Browser shows them.
+// Queries returns the saved queries about the people of c, sorted by folder and name, as
+// Browser shows them.
 func Queries(c Cast) ([]Query, error) {
 	t := template.New("").Funcs(template.FuncMap{"literal": literal})
 	var out []Query
@@ -43,7 +44,8 @@ func Queries(c Cast) ([]Query, error) {
 			return fmt.Errorf("saved query %s: %w", file, err)
 		}
 		folder, name := path.Split(strings.TrimPrefix(file, "queries/"))
-		out = append(out, Query{path.Clean(folder), strings.TrimSuffix(name, ".cypher"), strings.TrimSpace(b.String())})
+		name = strings.TrimSuffix(name, ".cypher")
+		out = append(out, Query{path.Clean(folder), name, "// " + name + "\n" + strings.TrimSpace(b.String())})
 		return nil
 	})
 	return out, err

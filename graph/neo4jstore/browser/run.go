@@ -88,7 +88,7 @@ func Run(ctx context.Context, opt Options, ready func(context.Context, Running) 
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
 		defer cancel()
-		err = errors.Join(err, stop(ctx), os.Remove(filepath.Join(opt.Dir, stateFile)))
+		err = errors.Join(err, stop(ctx), forget(opt.Dir))
 	}()
 	store, err := r.open(ctx, opt.Wait)
 	if err != nil {
@@ -175,7 +175,7 @@ func (r *Running) open(ctx context.Context, wait time.Duration) (*neo4jstore.Sto
 		if err == nil {
 			return store, nil
 		}
-		if !errors.Is(err, graph.ErrUnavailable) {
+		if ctx.Err() == nil && !errors.Is(err, graph.ErrUnavailable) {
 			return nil, err
 		}
 		select {

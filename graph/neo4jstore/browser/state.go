@@ -99,7 +99,15 @@ func (r Running) remove(ctx context.Context, dir string) error {
 	if err := removeContainer(ctx, command, dir); err != nil {
 		return err
 	}
-	return os.Remove(filepath.Join(dir, stateFile))
+	return forget(dir)
+}
+
+// forget removes the file that says what runs in a folder, where there is one.
+func forget(dir string) error {
+	if err := os.Remove(filepath.Join(dir, stateFile)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // call asks the server of style and guide.
