@@ -83,7 +83,7 @@ func Cell(s string) string {
 type field struct{ on, name, kind string }
 
 var fields = []field{
-	{"node", "name", "string"}, {"node", "type", "string"}, {"node", "aliases", "string"},
+	{"node", "label", "string"}, {"node", "name", "string"}, {"node", "type", "string"}, {"node", "aliases", "string"},
 	{"edge", "predicate", "string"}, {"edge", "status", "string"}, {"edge", "label", "string"}, {"edge", "kind", "string"},
 	{"edge", "valid_from", "string"}, {"edge", "valid_to", "string"}, {"edge", "first_seen", "string"},
 	{"edge", "last_seen", "string"}, {"edge", "claims", "int"}, {"edge", "outlets", "int"}, {"edge", "confidence", "double"},
@@ -91,7 +91,8 @@ var fields = []field{
 }
 
 // GraphML writes entities and relationships as GraphML 1.0 (graphml.graphdrawing.org): one directed graph, in
-// which an edge of a symmetric predicate has its ends in the order of their ids. Characters that XML cannot hold become U+FFFD.
+// which an edge of a symmetric predicate has its ends in the order of their ids. A node has its name twice: as label
+// too, which is what Gephi writes beside it. Characters that XML cannot hold become U+FFFD.
 func GraphML(ctx context.Context, w io.Writer, src Source) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprint(out, xml.Header+`<graphml xmlns="http://graphml.graphdrawing.org/xmlns">`+"\n")
@@ -101,7 +102,7 @@ func GraphML(ctx context.Context, w io.Writer, src Source) error {
 	fmt.Fprint(out, `<graph edgedefault="directed">`+"\n")
 	err := src.EachEntity(ctx, func(e *graph.Entity) error {
 		fmt.Fprintf(out, `<node id="%s">`, escape(e.ID))
-		data(out, "node", "name", e.Name, "type", string(e.Type), "aliases", strings.Join(e.Aliases, "; "))
+		data(out, "node", "label", e.Name, "name", e.Name, "type", string(e.Type), "aliases", strings.Join(e.Aliases, "; "))
 		_, err := fmt.Fprint(out, "</node>\n")
 		return err
 	})
