@@ -104,6 +104,10 @@ func (c *container) stop(ctx context.Context) error {
 
 // removeContainer takes away the container of a folder whose program ended before it, where there is one.
 func removeContainer(ctx context.Context, command []string, dir string) error {
+	dir, err := filepath.Abs(dir) // Compose takes a relative one for the name of a volume
+	if err != nil {
+		return err
+	}
 	c := &container{command: command, dir: dir, password: "not needed", opt: Options{HTTPPort: 7474, BoltPort: 7687}}
 	if _, err := os.Stat(c.file()); errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -74,10 +74,46 @@ func TestDockerCommands(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, stateFile)); err == nil {
 			t.Error("a failed start leaves its state")
 		}
-		// Another start finds the container of the first one's folder and takes it away before.
+		// Another start takes a container of the folder away before it looks at the ports.
+		if err := os.Remove(log); err != nil {
+			t.Fatal(err)
+		}
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Run(t.Context(), Options{Dir: dir, HTTPPort: portOf(l)}, nil); !errors.Is(err, ErrPort) {
+			t.Errorf("a port that is taken: %v", err)
+		}
+		l.Close()
+		if raw, err = os.ReadFile(log); err != nil || !strings.HasPrefix(string(raw), prefix+" down | ") || strings.Count(string(raw), "\n") != 1 {
+			t.Errorf("calls of a second start %s, %v", raw, err)
+		}
 		if err := Run(t.Context(), Options{Dir: dir, Runner: Java}, nil); err == nil || !strings.Contains(err.Error(), "filled by the runner") {
 			t.Errorf("a folder changes its runner: %v", err)
 		}
+	}
+}
+
+// TestStopAfterCrash: down takes away a container whose program has ended, and its state.
+func TestStopAfterCrash(t *testing.T) {
+	log := fakeDocker(t, true)
+	dir := t.TempDir()
+	if _, err := newContainer([]string{"docker", "compose"}, Options{Dir: dir}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := (Running{Assets: "http://127.0.0.1:1", Docker: true}).write(dir); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Dir(dir))
+	if err := Stop(t.Context(), filepath.Base(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if raw, err := os.ReadFile(log); err != nil || !strings.Contains(string(raw), " down | ") || !strings.Contains(string(raw), " data "+dir+"/data ") {
+		t.Errorf("calls %s, %v", raw, err)
+	}
+	if err := Stop(t.Context(), dir); !errors.Is(err, ErrNotRunning) {
+		t.Errorf("a second time: %v", err)
 	}
 }
 
