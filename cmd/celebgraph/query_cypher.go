@@ -29,7 +29,7 @@ func cypherCommand(s streams) *cli.Command {
 		Usage:       "a Cypher query, for a store in Neo4j",
 		ArgsUsage:   "QUERY",
 		Description: "Prints a table; the server refuses queries that write, unless --write is given. - reads the query from stdin.\n\nExample:\n\n   " + example,
-		Flags:       append(storeFlags(&o.store), jsonFlag(&o.json), csvFlag(&o.csv),
+		Flags: append(storeFlags(&o.store), jsonFlag(&o.json), csvFlag(&o.csv),
 			&cli.BoolFlag{Name: "write", Usage: "let the query write", Destination: &write}),
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
