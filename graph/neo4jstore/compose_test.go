@@ -143,3 +143,15 @@ func TestComposeSettings(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestComposeCopy: what `celebgraph up` runs is the compose file that people see.
+func TestComposeCopy(t *testing.T) {
+	seen, err := os.ReadFile(composeFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	embedded, err := os.ReadFile("browser/docker-compose.yml")
+	if err != nil || string(seen) != string(embedded) {
+		t.Errorf("browser/docker-compose.yml is not docker-compose.yml; copy it, %v", err)
+	}
+}

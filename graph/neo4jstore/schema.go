@@ -45,7 +45,7 @@ func schema() []schemaItem {
 		unique("()-[r:%s]-()", "r", t)
 	}
 	for _, property := range []string{"Claim.relationship", "Claim.pair", "Claim.subject", "Claim.object", "Name.entity", "Name.folded",
-		"NameKey.key", "Article.url"} {
+		"NameKey.key", "Article.url", "Person.name", "Group.name", "Organization.name", "Work.name"} {
 		label, key, _ := strings.Cut(property, ".")
 		name := "celebgraph_" + strings.ToLower(label) + "_" + key
 		out = append(out, schemaItem{name, fmt.Sprintf("CREATE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)", name, label, key)})

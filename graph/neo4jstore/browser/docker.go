@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,9 +13,12 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"celebgraph"
 )
+
+// composeFile is docker-compose.yml of the top folder, from which a program cannot embed; a test keeps the two the same.
+//
+//go:embed docker-compose.yml
+var composeFile []byte
 
 // composeCommand returns the words that call Docker Compose, or nil where there is none or no Docker that runs.
 func composeCommand(ctx context.Context) []string {
@@ -60,7 +64,7 @@ func newContainer(command []string, opt Options, assets string) (*container, err
 	if err != nil {
 		return nil, err
 	}
-	return c, os.WriteFile(c.file(), celebgraph.Compose, 0o600)
+	return c, os.WriteFile(c.file(), composeFile, 0o600)
 }
 
 func (c *container) file() string { return filepath.Join(c.dir, "docker-compose.yml") }
