@@ -31,6 +31,9 @@ type Batch struct {
 	Claims []Claim
 	// Force also loads articles that were retracted, which then are no longer.
 	Force bool
+	// Replace takes out all that is known of Articles first, in the same transaction: their claims are then exactly
+	// those of the batch, and the extractor is the only one that has read them.
+	Replace bool
 }
 
 // Validate checks that every claim is valid and normalized and every article has an id and a time that RFC 3339
@@ -61,7 +64,7 @@ func (b *Batch) WithoutArticles(ids map[string]bool) (Batch, int) {
 	if len(ids) == 0 {
 		return *b, 0
 	}
-	out := Batch{Extractor: b.Extractor, Force: b.Force}
+	out := Batch{Extractor: b.Extractor, Force: b.Force, Replace: b.Replace}
 	held := make(map[string]bool)
 	for _, a := range b.Articles {
 		if ids[a.ID] {
@@ -136,7 +139,7 @@ type Store interface {
 	SetAliases(ctx context.Context, rules []AliasRule) error
 	// Aliases returns the user's aliases, sorted.
 	Aliases(ctx context.Context) ([]AliasRule, error)
-	// Known returns which of the given article ids were read by the given extractor.
+	// Known returns which of the given article ids were read by the given extractor, by any where it is "".
 	Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error)
 	// Find returns the entities one of whose names has the same [FoldName] as name, or, when there are none,
 	// at most limit entities with a name that contains all its words; sorted by name, then id. See [Entity.Match].

@@ -205,3 +205,27 @@ func (s Suite) testRetractAnything(t *testing.T) {
 		}
 	}
 }
+
+// testReplace: an article that is read again has exactly the claims of the new reading.
+func (s Suite) testReplace(t *testing.T) {
+	st := s.New(t)
+	claims := Story(Line{Day: "2010-01-01", Status: graph.Current}, Line{Day: "2011-01-01", Status: graph.Former},
+		Line{Day: "2012-01-01", Status: graph.Current, Object: "Ivo Tarn"})
+	claims[2].Article = claims[1].Article
+	claims[2].Normalize()
+	load(t, st, graph.Batch{Extractor: "test/1", Articles: []graph.Article{claims[0].Article, claims[1].Article}, Claims: claims})
+	again := Story(Line{}, Line{Day: "2011-01-01", Status: graph.Rumored, Object: "Mara Voss"})[1]
+	res := load(t, st, graph.Batch{Extractor: "test/2", Articles: []graph.Article{again.Article}, Claims: []graph.Claim{again}, Replace: true})
+	if res.NewClaims != 1 || res.NewArticles != 1 {
+		t.Errorf("replacing gives %+v", res)
+	}
+	wantSnapshot(t, t.Context(), st, nil, []graph.Claim{claims[0], again})
+	for extractor, want := range map[string]int{"test/1": 1, "test/2": 1, "": 2} {
+		known, err := st.Known(t.Context(), extractor, []string{claims[0].Article.ID, claims[1].Article.ID, graph.ArticleID("", "nothing")})
+		if err != nil || len(known) != want {
+			t.Errorf("known to %q: %v, %v; want %d", extractor, known, err, want)
+		}
+	}
+	load(t, st, graph.Batch{Extractor: "test/2", Articles: []graph.Article{again.Article}, Replace: true})
+	wantSnapshot(t, t.Context(), st, []graph.Article{again.Article}, claims[:1])
+}

@@ -44,6 +44,7 @@ var mutants = []string{
 	"every claim is new",
 	"retracted articles come back",
 	"retracted claims stay",
+	"replaced claims stay",
 	"aliases join only what comes after them",
 	"names are entities", // nothing is ever joined
 }
@@ -105,6 +106,11 @@ func (m *memory) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, err
 		return graph.LoadResult{}, err
 	}
 	before := m.snapshot()
+	if b.Replace { // what is taken out first is new again
+		taken := &memory{articles: slices.Clone(m.articles), claims: slices.Clone(m.claims), rules: m.rules}
+		taken.takeOut(b)
+		before = taken.snapshot()
+	}
 	retracted := 0
 	if b.Force || m.is("retracted articles come back") {
 		for _, id := range b.ArticleIDs() {
@@ -112,6 +118,9 @@ func (m *memory) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, err
 		}
 	}
 	b, retracted = b.WithoutArticles(m.gone)
+	if b.Replace && !m.is("replaced claims stay") {
+		m.takeOut(b)
+	}
 	m.keep(b)
 	after := m.snapshot()
 	res := graph.LoadResult{Retracted: retracted, NewArticles: len(after.Articles) - len(before.Articles),
@@ -158,6 +167,19 @@ func (m *memory) keep(b graph.Batch) {
 	for _, c := range claims {
 		c.Article = graph.Article{ID: c.Article.ID}
 		m.claims = append(m.claims, c)
+	}
+}
+
+// takeOut forgets the articles of a batch.
+func (m *memory) takeOut(b graph.Batch) {
+	for _, a := range b.Articles {
+		m.articles = slices.DeleteFunc(m.articles, func(x graph.Article) bool { return x.ID == a.ID })
+		m.claims = slices.DeleteFunc(m.claims, func(c graph.Claim) bool { return c.Article.ID == a.ID })
+		for k := range m.read {
+			if k[1] == a.ID {
+				delete(m.read, k)
+			}
+		}
 	}
 }
 
@@ -224,8 +246,10 @@ func (m *memory) Known(ctx context.Context, extractor string, ids []string) (map
 	defer m.mu.Unlock()
 	out := make(map[string]bool)
 	for _, id := range ids {
-		if m.read[[2]string{extractor, id}] {
-			out[id] = true
+		for k := range m.read {
+			if k[1] == id && (extractor == "" || k[0] == extractor) {
+				out[id] = true
+			}
 		}
 	}
 	return out, m.enter(ctx)

@@ -47,6 +47,7 @@ func (s Suite) Run(t *testing.T) {
 		{"Children", s.testChildren},
 		{"Retract", s.testRetract},
 		{"RetractAnything", s.testRetractAnything},
+		{"Replace", s.testReplace},
 		{"Known", s.testKnown},
 		{"Find", s.testFind},
 		{"Relationships", s.testRelationships},

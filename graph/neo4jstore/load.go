@@ -74,6 +74,11 @@ func (l *loader) load(b graph.Batch) error {
 	if err != nil {
 		return inStep("retracted articles", err)
 	}
+	if b.Replace {
+		if err := l.replaced(b); err != nil {
+			return inStep("replaced articles", err)
+		}
+	}
 	articles, names, claims := b.Unify()
 	if err := l.loadArticles(articles, b); err != nil {
 		return inStep("articles", err)

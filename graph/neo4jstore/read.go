@@ -15,7 +15,7 @@ import (
 func (s *Store) Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error) {
 	out := make(map[string]bool)
 	err := s.read(ctx, "known articles", func(q querier) error {
-		return unwind(q, `UNWIND $rows AS id MATCH (a:Article {id: id}) WHERE $extractor IN a.extractors RETURN a.id`,
+		return unwind(q, `UNWIND $rows AS id MATCH (a:Article {id: id}) WHERE $extractor IN a.extractors OR $extractor = '' AND size(a.extractors) > 0 RETURN a.id`,
 			ids, map[string]any{"extractor": extractor}, func(r *record) error {
 				out[r.text()] = true
 				return nil

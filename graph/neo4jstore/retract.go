@@ -47,6 +47,11 @@ func (l *loader) retract(refs []string) ([]graph.Article, error) {
 	if err := unwind(l.querier, `UNWIND $rows AS row MERGE (r:Retracted {id: row.id}) SET r = row`, rows, nil, nothing); err != nil {
 		return nil, err
 	}
+	return out, l.takeOut(ids)
+}
+
+// takeOut takes out articles by their ids, with all that they state.
+func (l *loader) takeOut(ids []string) error {
 	var ends [][2]string
 	var names []string
 	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) RETURN c.subject, c.object`, ids, nil,
@@ -55,21 +60,36 @@ func (l *loader) retract(refs []string) ([]graph.Article, error) {
 			names, ends = append(names, s, o), append(ends, [2]string{s, o})
 			return nil
 		}); err != nil {
-		return nil, err
+		return err
 	}
 	if err := l.touchNames(names, ends); err != nil {
-		return nil, err
+		return err
 	}
 	for _, cypher := range []string{`UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) DETACH DELETE c`,
 		`UNWIND $rows AS id MATCH (a:Article {id: id}) DETACH DELETE a`} {
 		if err := unwind(l.querier, cypher, ids, nil, nothing); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if err := l.forget(names); err != nil {
-		return nil, err
+		return err
 	}
-	return out, l.fuseTouched()
+	return l.fuseTouched()
+}
+
+// replaced takes out the articles of a batch.
+func (l *loader) replaced(b graph.Batch) error {
+	ids := make([]string, len(b.Articles))
+	for i, a := range b.Articles {
+		ids[i] = a.ID
+	}
+	if err := l.takeOut(ids); err != nil {
+		return err
+	}
+	changed := l.res.Relationships
+	*l = *newLoader(l.querier)
+	l.res.Relationships = changed
+	return nil
 }
 
 // fuseTouched fuses what is stored about the pairs that were touched.

@@ -59,6 +59,11 @@ func (l *loader) load(b graph.Batch) error {
 	if err != nil {
 		return fmt.Errorf("retracted: %w", err)
 	}
+	if b.Replace {
+		if err := l.replaced(b); err != nil {
+			return fmt.Errorf("replacing: %w", err)
+		}
+	}
 	articles, names, claims := b.Unify()
 	for _, step := range []struct {
 		what string

@@ -100,8 +100,8 @@ func (v view) entities(where string, list any) (map[string]graph.Entity, error) 
 func (s *Store) Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error) {
 	out := make(map[string]bool)
 	err := s.read(ctx, "known articles", func(v view) error {
-		return v.each(`SELECT a.id FROM article a JOIN reading r ON r.article = a.key AND r.extractor = ?
-			WHERE a.id IN (SELECT value FROM json_each(?))`, func(rows *sql.Rows) error {
+		return v.each(`SELECT a.id FROM article a JOIN reading r ON r.article = a.key AND ?1 IN ('', r.extractor)
+			WHERE a.id IN (SELECT value FROM json_each(?2))`, func(rows *sql.Rows) error {
 			var id string
 			err := rows.Scan(&id)
 			out[id] = true

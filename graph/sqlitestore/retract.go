@@ -86,6 +86,30 @@ func (l *loader) retract(articles []int64) error {
 	return l.refuse()
 }
 
+// replaced takes out the articles of a batch.
+func (l *loader) replaced(b graph.Batch) error {
+	ids := make([]string, len(b.Articles))
+	for i, a := range b.Articles {
+		ids[i] = a.ID
+	}
+	var keys []int64
+	if err := l.each(`SELECT key FROM article WHERE id IN (SELECT value FROM json_each(?))`, ids, func(rows *sql.Rows) error {
+		var key int64
+		err := rows.Scan(&key)
+		keys = append(keys, key)
+		return err
+	}); err != nil || len(keys) == 0 {
+		return err
+	}
+	if err := l.retract(keys); err != nil {
+		return err
+	}
+	changed := l.res.Relationships
+	*l = *newLoader(l.ctx, l.Store)
+	l.res.Relationships = changed
+	return nil
+}
+
 // forget makes names what the claims that are left say of them, and removes those of which none is left.
 func (l *loader) forget(names []int64) error {
 	slices.Sort(names)
