@@ -52,7 +52,7 @@ func runAnnotate(ctx context.Context, o readingOptions, s streams) error {
 // printEach prints what work makes of batches of articles, without a progress bar, which would draw over it.
 func printEach(ctx context.Context, o readingOptions, s streams, work func(context.Context, []article.Article) ([]byte, error)) error {
 	s.terminal = false
-	bar := newProgress(s, nil)
+	bar := newProgress(s, nil, false)
 	rejects := o.log(bar, ".")
 	err := pump(ctx, o.paths, o.article(s), o.only, rejects.add, work, bar.print)
 	rejected := rejects.close()

@@ -62,7 +62,7 @@ func runEval(ctx context.Context, o evalOptions, s streams) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.gold, err)
 	}
-	bar := newProgress(s, o.reading.paths)
+	bar := newProgress(s, o.reading.paths, o.reading.events)
 	rejects := o.reading.log(bar, ".")
 	var claims []graph.Claim
 	if o.claims {

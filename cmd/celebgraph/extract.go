@@ -68,7 +68,7 @@ func minConfidenceFlag(to *float64) cli.Flag {
 
 // runExtract prints the claims of articles.
 func runExtract(ctx context.Context, o extractOptions, s streams) error {
-	bar := newProgress(s, o.reading.paths)
+	bar := newProgress(s, o.reading.paths, o.reading.events)
 	rejects := o.reading.log(bar, ".")
 	err := extractAll(ctx, o.reading, o.minConfidence, s, bar, rejects, func(r reading) error {
 		var b bytes.Buffer

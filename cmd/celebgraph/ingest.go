@@ -24,6 +24,11 @@ type ingestOptions struct {
 	aliases string
 	force   bool
 	dryRun  bool
+	// reextract reads articles again that another version of the extractor has read.
+	reextract bool
+	// watch keeps looking for new files; retry names a file of rejects to try again.
+	watch bool
+	retry string
 }
 
 func ingestCommand(s streams) *cli.Command {
@@ -42,13 +47,23 @@ func ingestCommand(s streams) *cli.Command {
 			"   NEO4J_PASSWORD=... celebgraph ingest --store bolt://localhost:7687 fixtures/articles",
 		Flags: append(append(storeFlags(&o.store), readingFlags(&o.reading)...),
 			aliasesFlag(&o.aliases), forceFlag(&o.force),
+			&cli.BoolFlag{Name: "reextract", Usage: "read articles again that another version of this program has read, and replace what they state", Destination: &o.reextract},
+			&cli.BoolFlag{Name: "watch", Usage: "go on with files that come or change, until interrupted", Destination: &o.watch},
+			&cli.StringFlag{Name: "retry-rejects", Usage: "read once more the files that `FILE` of rejects names", Destination: &o.retry},
 			&cli.BoolFlag{Name: "dry-run", Usage: "read and count, but extract and store nothing", Destination: &o.dryRun},
 			&cli.BoolFlag{Name: "json", Usage: "print the summary as one JSON object, and no triples", Destination: &o.json}),
 		Action: func(c *cli.Context) error {
-			if err := needPaths(c); err != nil {
-				return err
-			}
 			o.reading.paths = c.Args().Slice()
+			if o.retry != "" {
+				again, err := rejectedPaths(o.retry)
+				if err != nil {
+					return err
+				}
+				o.reading.paths = append(o.reading.paths, again...)
+			}
+			if len(o.reading.paths) == 0 {
+				return needPaths(c)
+			}
 			o.store.complete()
 			return runIngest(c.Context, o, s)
 		},
@@ -87,13 +102,16 @@ func runIngest(ctx context.Context, o ingestOptions, s streams) error {
 			return err
 		}
 		in := ingest{options: o, s: s, store: store, reader: lazyReader(extract.Options{}), seen: map[string]bool{}}
+		if o.watch {
+			return in.watch(ctx)
+		}
 		return in.run(ctx)
 	})
 }
 
 // runDry reads and counts.
 func runDry(ctx context.Context, o ingestOptions, s streams) error {
-	bar := newProgress(s, o.reading.paths)
+	bar := newProgress(s, o.reading.paths, o.reading.events)
 	rejects := o.reading.log(bar, o.store.folder())
 	count, bytes, dated := 0, 0, 0
 	err := pump(ctx, o.reading.paths, o.reading.article(s), o.reading.only, rejects.add,
@@ -143,10 +161,13 @@ type ingest struct {
 
 func (in *ingest) run(ctx context.Context) error {
 	start := time.Now()
-	in.bar = newProgress(in.s, in.options.reading.paths)
+	in.bar = newProgress(in.s, in.options.reading.paths, in.options.reading.events)
 	rejects := in.options.reading.log(in.bar, in.options.store.folder())
-	in.reject = rejects.add
-	err := pump(ctx, in.options.reading.paths, in.options.reading.article(in.s), in.options.reading.only, rejects.add, in.read,
+	in.reject = func(r article.Reject) {
+		in.bar.count(0, 1)
+		rejects.add(r)
+	}
+	err := pump(ctx, in.options.reading.paths, in.options.reading.article(in.s), in.options.reading.only, in.reject, in.read,
 		func(r reading) error { return in.load(ctx, r) })
 	in.bar.finish()
 	rejected := rejects.close()
@@ -174,7 +195,11 @@ func (in *ingest) read(ctx context.Context, articles []article.Article) (reading
 	for i, a := range articles {
 		ids[i] = a.Meta.ID
 	}
-	known, err := in.store.Known(ctx, extract.Version, ids)
+	version := "" // whoever has read it
+	if in.options.reextract {
+		version = extract.Version
+	}
+	known, err := in.store.Known(ctx, version, ids)
 	if err != nil {
 		return r, fmt.Errorf("asking for known articles: %w", err)
 	}
@@ -212,7 +237,7 @@ func (in *ingest) load(ctx context.Context, r reading) error {
 		in.reject(article.Reject{Path: a.Path, Line: a.Line, Reason: "this article was retracted", Cure: "--force takes it in again"})
 	}
 	if len(r.fresh) > 0 {
-		b := graph.Batch{Extractor: extract.Version, Force: in.options.force}
+		b := graph.Batch{Extractor: extract.Version, Force: in.options.force, Replace: in.options.reextract}
 		for i, a := range r.fresh {
 			b.Articles = append(b.Articles, a.Meta)
 			b.Claims = append(b.Claims, r.claims[i]...)
@@ -223,6 +248,7 @@ func (in *ingest) load(ctx context.Context, r reading) error {
 		}
 		in.sum.NewArticles += res.NewArticles
 		in.sum.NewClaims += res.NewClaims
+		in.bar.count(res.NewClaims, 0)
 		if err := in.printClaims(r); err != nil {
 			return err
 		}

@@ -57,7 +57,7 @@ func runLoad(ctx context.Context, o loadOptions, s streams) error {
 			return err
 		}
 		rejecting := readingOptions{rejects: o.rejects}
-		l := loader{store: store, force: o.force, rejects: rejecting.log(newProgress(streams{err: s.err}, nil), o.store.folder())}
+		l := loader{store: store, force: o.force, rejects: rejecting.log(newProgress(streams{err: s.err}, nil, false), o.store.folder())}
 		err := l.files(ctx, o.files, s.in)
 		rejected := l.rejects.close()
 		if err != nil {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,12 +24,53 @@ type progress struct {
 	size map[string]int64         // of the files still to come or being read
 	now  string                   // the file being read
 	read int64                    // bytes of it
+
+	// events has a line of JSON written about once a second, in place of the bar.
+	events  bool
+	started time.Time
+	told    time.Time
+	sum     progressEvent
+}
+
+// progressEvent is how far the work is.
+type progressEvent struct {
+	Event    string  `json:"event"`
+	Articles int     `json:"articles"`
+	Bytes    int64   `json:"bytes"`
+	Claims   int     `json:"claims"`
+	Rejects  int     `json:"rejects"`
+	Seconds  float64 `json:"seconds"`
+	Rate     float64 `json:"articles_per_second"`
+}
+
+// count adds to what the events tell.
+func (p *progress) count(claims, rejects int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sum.Claims += claims
+	p.sum.Rejects += rejects
+}
+
+// tell writes an event, at most one a second unless it is the last.
+func (p *progress) tell(event string) {
+	now := time.Now()
+	if !p.events || event == "progress" && now.Sub(p.told) < time.Second {
+		return
+	}
+	p.told = now
+	p.sum.Event, p.sum.Seconds = event, math.Round(now.Sub(p.started).Seconds()*1000)/1000
+	if p.sum.Rate = 0; p.sum.Seconds > 0 {
+		p.sum.Rate = math.Round(float64(p.sum.Articles)/p.sum.Seconds*10) / 10
+	}
+	if data, err := json.Marshal(p.sum); err == nil {
+		_, _ = p.s.err.Write(append(data, '\n')) // as with all that goes to stderr
+	}
 }
 
 // newProgress prepares progress over paths.
-func newProgress(s streams, paths []string) *progress {
-	p := &progress{s: s}
-	if !s.terminal {
+func newProgress(s streams, paths []string, events bool) *progress {
+	p := &progress{s: s, events: events, started: time.Now()}
+	if !s.terminal || events {
 		return p
 	}
 	p.size = map[string]int64{}
@@ -55,11 +98,14 @@ func newProgress(s streams, paths []string) *progress {
 
 // done counts an article as finished.
 func (p *progress) done(a *article.Article) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sum.Articles++
+	p.sum.Bytes += int64(len(a.Text))
+	p.tell("progress")
 	if p.bar == nil {
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	file, _, packed := strings.Cut(a.Path, "!") // a file of an archive
 	if _, plain := p.size[a.Path]; plain {
 		file, packed = a.Path, false
@@ -109,6 +155,9 @@ func (p *progress) print(b []byte) error {
 
 // finish removes the bar.
 func (p *progress) finish() {
+	p.mu.Lock()
+	p.tell("done")
+	p.mu.Unlock()
 	if p.bar != nil {
 		_ = p.bar.Finish()
 	}

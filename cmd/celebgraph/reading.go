@@ -21,6 +21,8 @@ type readingOptions struct {
 	fields    article.FieldMap
 	anyTongue bool
 	only      selection
+	// events has progress written as JSON.
+	events bool
 }
 
 // selection says which of the articles read are worked on.
@@ -51,6 +53,13 @@ func readingFlags(o *readingOptions) []cli.Flag {
 			Action: func(_ *cli.Context, s string) (err error) { o.published, err = parsePublished(s); return err }},
 		&cli.IntFlag{Name: "max-bytes", Category: "Reading:", Destination: &o.maxBytes, Value: 10 << 20,
 			Usage: "reject an article of more than `N` bytes"},
+		&cli.StringFlag{Name: "progress", Category: "Reading:", Usage: "`KIND` of progress on stderr: auto (a bar on a terminal) or json (a line about once a second)", Value: "auto",
+			Action: func(_ *cli.Context, s string) error {
+				if o.events = s == "json"; !o.events && s != "auto" {
+					return usagef("write --progress auto or --progress json", "--progress %q is not known", s)
+				}
+				return nil
+			}},
 		&cli.StringFlag{Name: "map", Category: "Reading:", Usage: "`FIELDS` of JSON objects and columns of tables: title=headline,text=story; also url, published, outlet",
 			Action: func(_ *cli.Context, s string) (err error) {
 				if o.fields, err = article.ParseFieldMap(s); err != nil {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 
 	"celebgraph/extract/article"
@@ -74,4 +76,32 @@ func (l *rejectLog) close() error {
 		return &rejectedError{count: l.count, file: l.path}
 	}
 	return nil
+}
+
+// rejectedPaths returns the files that a file of rejects names, each once, in its order: of a file in an archive the
+// archive.
+func rejectedPaths(name string) ([]string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &usageError{err: fmt.Errorf("--retry-rejects: %w", err), hint: "give the file of rejects of an earlier ingest"}
+	}
+	defer f.Close()
+	var out []string
+	for d := json.NewDecoder(f); ; {
+		var r article.Reject
+		err := d.Decode(&r)
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil || r.Path == "" {
+			return nil, &usageError{err: fmt.Errorf("--retry-rejects: %s is no file of rejects", name), hint: "give the file of rejects of an earlier ingest"}
+		}
+		path := r.Path
+		if _, err := os.Stat(path); err != nil {
+			path, _, _ = strings.Cut(path, "!")
+		}
+		if path != "-" && !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
 }
