@@ -15,6 +15,8 @@ var (
 	ErrUnauthorized = errors.New("store refuses the credentials")
 	// ErrNoDatabase: the server has no database of that name.
 	ErrNoDatabase = errors.New("no such database")
+	// ErrReadOnly: the store may be read only.
+	ErrReadOnly = errors.New("store is read-only")
 	// ErrFull: the store has no room for more.
 	ErrFull = errors.New("store is full")
 	// ErrNotStore: the file or database is not a celebgraph store, or is damaged, or of another schema version.

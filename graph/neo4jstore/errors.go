@@ -73,6 +73,8 @@ func (s *Store) classify(err error) (cure string, sentinel error) {
 		case server.Code == "Neo.ClientError.Database.DatabaseNotFound":
 			return fmt.Sprintf("leave NEO4J_DATABASE empty for the user's own, or correct %q; "+
 				"SHOW DATABASES lists what there is", s.opt.Database), graph.ErrNoDatabase
+		case server.Code == "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", server.Code == "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase":
+			return "give the address of the server that writes, or set server.databases.default_to_read_only=false", graph.ErrReadOnly
 		case server.Code == "Neo.TransientError.General.DatabaseUnavailable",
 			server.Code == "Neo.TransientError.Database.DatabaseUnavailable":
 			return "it may be starting; try again", graph.ErrUnavailable
