@@ -21,6 +21,7 @@ type extractOptions struct {
 }
 
 func extractCommand(s streams) *cli.Command {
+	s.out = printable{s.out}
 	var o extractOptions
 	return &cli.Command{
 		Name:      "extract",

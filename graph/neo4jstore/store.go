@@ -4,7 +4,9 @@
 //
 // (:Person), (:Group), (:Organization) and (:Work) hold id, name, aliases and folded, which is graph.FoldName of
 // every form of the name, for look-ups. (:Article)-[:STATES]->(:Claim) is what was read; a claim points to its
-// relationship by the indexed property relationship, and to all that is between its two entities by pair. A
+// relationship by the indexed property relationship, and to all that is between its two entities by pair. The names
+// that claims use are nodes (:Name), with the id of the entity for which they stand, and (:NameKey), by which names
+// are found that may be one entity's; no edge leads to them, so that they are in nobody's way. A
 // relationship is an edge between entities whose type is graph.EdgeType of predicate and status: FRIEND_OF,
 // FORMER_FRIEND_OF. Properties that are unknown are left out. Times are of Neo4j's type DATETIME, in UTC. One node
 // (:Celebgraph) says which version of this schema the database holds.
