@@ -25,22 +25,31 @@ func forceFlag(to *bool) cli.Flag {
 
 // setAliases gives the store the aliases of a file; of none, it keeps those that it has.
 func setAliases(ctx context.Context, store graph.Store, file string) error {
-	if file == "" {
-		return nil
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return &usageError{err: fmt.Errorf("--aliases: %w", err), hint: "give a file of lines CANONICAL,ALIAS"}
-	}
-	defer f.Close()
-	rules, err := resolve.ParseRules(f)
-	if err != nil {
-		return &hinted{fmt.Errorf("%s: %w", file, err), "correct that line; nothing was loaded"}
+	rules, err := readRules(file)
+	if err != nil || rules == nil {
+		return err
 	}
 	if err := store.SetAliases(ctx, rules.List()); err != nil {
 		return fmt.Errorf("setting aliases: %w", err)
 	}
 	return nil
+}
+
+// readRules reads a file of aliases; of no file it returns nil.
+func readRules(file string) (*resolve.Rules, error) {
+	if file == "" {
+		return nil, nil
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, &usageError{err: fmt.Errorf("--aliases: %w", err), hint: "give a file of lines CANONICAL,ALIAS"}
+	}
+	defer f.Close()
+	rules, err := resolve.ParseRules(f)
+	if err != nil {
+		return nil, &hinted{fmt.Errorf("%s: %w", file, err), "correct that line; nothing was loaded"}
+	}
+	return rules, nil
 }
 
 var errUnknownArticle = errors.New("no such article in the store")
