@@ -60,16 +60,11 @@ func CompareEntities(a, b Entity) int {
 }
 
 // EntityID returns the id of an entity: the UUID v5 of "entity", its type and [FoldName] of its name; and, for
-// somebody known by a given name only, of "of" and the folded names of the parents, sorted.
+// somebody known by a given name only, of "of" and the parents' names as they are spelled, sorted.
 func EntityID(t EntityType, name string, of ...string) string {
 	parts := []string{"entity", string(t), FoldName(name)}
 	if len(of) > 0 {
-		folded := make([]string, len(of))
-		for i, n := range of {
-			folded[i] = FoldName(n)
-		}
-		slices.Sort(folded)
-		parts = append(append(parts, "of"), slices.Compact(folded)...)
+		parts = append(append(parts, "of"), slices.Compact(slices.Sorted(slices.Values(of)))...)
 	}
 	return NewID(parts...)
 }

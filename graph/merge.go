@@ -93,7 +93,7 @@ func MergeEntity(a, b Entity) Entity {
 		name = b.Name
 	}
 	if name == a.Name && name == b.Name && canonicalAliases(a) && slices.Equal(a.Aliases, b.Aliases) {
-		return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: slices.Clip(a.Aliases), Of: mergeOf(a.Of, b.Of)}
+		return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: slices.Clip(a.Aliases), Of: a.Of}
 	}
 	all := slices.Concat(a.Aliases, b.Aliases, []string{a.Name, b.Name})
 	all = slices.DeleteFunc(all, func(s string) bool { return s == name || s == "" })
@@ -102,15 +102,7 @@ func MergeEntity(a, b Entity) Entity {
 	if len(all) == 0 {
 		all = nil
 	}
-	return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: all, Of: mergeOf(a.Of, b.Of)}
-}
-
-// mergeOf returns, of two spellings of the same parents, the smaller.
-func mergeOf(a, b []string) []string {
-	if len(a) == 0 || (len(b) > 0 && slices.Compare(b, a) < 0) {
-		return b
-	}
-	return a
+	return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: all, Of: a.Of}
 }
 
 // canonicalAliases reports whether e's aliases are sorted, distinct, not empty and without the name.

@@ -69,7 +69,7 @@ func claimDraft(t *rapid.T) graph.Claim {
 			Draw(t, side+" aliases")
 		if e.Type == graph.Person && rapid.IntRange(0, 7).Draw(t, side+" is a child") == 0 {
 			e.Name, e.Aliases = "Jackson", nil
-			e.Of = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"Zoe Marlow", "Zoe Marlow West", "Abel Quint", "Ivo Tarn"}), 1, 2, rapid.ID).
+			e.Of = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"Zoe Marlow", "Zoé Marlow", "Zoe Marlow West", "Abel Quint", "Ivo Tarn"}), 1, 2, rapid.ID).
 				Draw(t, side+" is of")
 		}
 		return e

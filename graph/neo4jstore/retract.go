@@ -121,13 +121,11 @@ func (l *loader) forget(ids []string) error {
 			return err
 		}
 	}
-	var changes []resolve.Change
-	for _, id := range ids {
-		old, after := l.names[id], left[id]
-		if after.ID == "" || after.Name != old.Name.Name || !slices.Equal(after.Aliases, old.Name.Aliases) {
-			changes = append(changes, resolve.Change{Before: old.Name, After: after, Entity: old.Entity})
-		}
+	stored := make([]resolve.Named, len(ids))
+	for i, id := range ids {
+		stored[i] = l.names[id]
 	}
+	changes := resolve.Forget(stored, left)
 	if len(changes) == 0 {
 		return nil
 	}
@@ -236,11 +234,7 @@ func (s *Store) SetAliases(ctx context.Context, list []graph.AliasRule) error {
 		if err != nil || len(names) == 0 {
 			return err
 		}
-		changes := make([]resolve.Change, len(names))
-		for i, n := range names {
-			changes[i] = resolve.Change{Before: n.Name, After: n.Name, Entity: n.Entity}
-		}
-		if err := l.change(changes, old, rules); err != nil {
+		if err := l.change(resolve.Again(names), old, rules); err != nil {
 			return err
 		}
 		return l.fuseTouched()

@@ -32,6 +32,47 @@ type Change struct {
 	Entity string
 }
 
+// Learn returns the changes that further accounts of names make of those that are stored.
+func Learn(accounts []graph.Entity, stored func(id string) (Named, bool)) []Change {
+	var out []Change
+	for _, a := range accounts {
+		old, known := stored(a.ID)
+		if !known {
+			out = append(out, Change{After: a})
+			continue
+		}
+		if merged := graph.MergeEntity(old.Name, a); !sameName(merged, old.Name) {
+			out = append(out, Change{Before: old.Name, After: merged, Entity: old.Entity})
+		}
+	}
+	return out
+}
+
+// Forget returns the changes that come of it when only these accounts of stored names are left, by the names' ids.
+func Forget(stored []Named, left map[string]graph.Entity) []Change {
+	var out []Change
+	for _, n := range stored {
+		after, ok := left[n.Name.ID]
+		if !ok || !sameName(after, n.Name) {
+			out = append(out, Change{Before: n.Name, After: after, Entity: n.Entity})
+		}
+	}
+	return out
+}
+
+// Again returns changes of names to themselves, for those that only a change of rules may move.
+func Again(stored []Named) []Change {
+	out := make([]Change, len(stored))
+	for i, n := range stored {
+		out[i] = Change{Before: n.Name, After: n.Name, Entity: n.Entity}
+	}
+	return out
+}
+
+func sameName(a, b graph.Entity) bool {
+	return a.Name == b.Name && slices.Equal(a.Aliases, b.Aliases)
+}
+
 // Move is a name that stands for another entity now. From is empty for a name that is new, To for one that is gone.
 type Move struct {
 	Name     string

@@ -91,17 +91,10 @@ func (l *loader) loadNames(names []graph.Entity) error {
 	if _, err := l.ByID(ids); err != nil {
 		return err
 	}
-	var changes []resolve.Change
-	for _, n := range names {
-		old, known := l.names[n.ID]
-		if !known {
-			changes = append(changes, resolve.Change{After: n})
-			continue
-		}
-		if merged := graph.MergeEntity(old.Name, n); merged.Name != old.Name.Name || !slices.Equal(merged.Aliases, old.Name.Aliases) {
-			changes = append(changes, resolve.Change{Before: old.Name, After: merged, Entity: old.Entity})
-		}
-	}
+	changes := resolve.Learn(names, func(id string) (resolve.Named, bool) {
+		r, ok := l.names[id]
+		return r.Named, ok
+	})
 	if len(changes) == 0 {
 		return nil
 	}

@@ -142,14 +142,7 @@ func (l *loader) forget(names []int64) error {
 	}); err != nil {
 		return err
 	}
-	var changes []resolve.Change
-	for _, n := range before {
-		after, ok := left[n.Name.ID]
-		if ok && after.Name == n.Name.Name && slices.Equal(after.Aliases, n.Name.Aliases) && slices.Equal(after.Of, n.Name.Of) {
-			continue
-		}
-		changes = append(changes, resolve.Change{Before: n.Name, After: after, Entity: n.Entity})
-	}
+	changes := resolve.Forget(before, left)
 	if len(changes) == 0 {
 		return nil
 	}
@@ -246,11 +239,7 @@ func (s *Store) SetAliases(ctx context.Context, list []graph.AliasRule) error {
 		if err != nil || len(names) == 0 {
 			return err
 		}
-		changes := make([]resolve.Change, len(names))
-		for i, n := range names {
-			changes[i] = resolve.Change{Before: n.Name, After: n.Name, Entity: n.Entity}
-		}
-		if err := l.change(changes, rules); err != nil {
+		if err := l.change(resolve.Again(names), rules); err != nil {
 			return err
 		}
 		return l.refuse()
