@@ -196,6 +196,9 @@ func queryProfile(ctx context.Context, store query.Everything, o queryOptions, n
 	if len(of.Aliases) > 0 {
 		fmt.Fprintf(&b, "also %s\n", oneLine(strings.Join(of.Aliases, ", ")))
 	}
+	if len(p.Ties) > 0 {
+		fmt.Fprintf(&b, "%s, %s; %s, last told %s\n", plural(len(p.Ties), "relationship"), plural(p.Works, "work"), plural(p.Claims, "claim"), day(p.LastTold))
+	}
 	label := ""
 	for _, t := range p.Ties {
 		if t.Label != label {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"celebgraph/graph"
 )
@@ -158,6 +159,11 @@ func Friends(ctx context.Context, src Source, of graph.Entity) (*FriendList, err
 type ProfileSheet struct {
 	Of   graph.Entity `json:"of"`
 	Ties []Tie        `json:"ties"`
+	// Claims counts the claims of all ties, Works the works among their other ends.
+	Claims int `json:"claims"`
+	Works  int `json:"works"`
+	// LastTold is the publication time of the last article that tells of one of them; nil when none is dated.
+	LastTold *time.Time `json:"last_told,omitempty"`
 }
 
 // Profile returns every relationship of an entity in the order of the ontology, then by status as
@@ -183,7 +189,17 @@ func Profile(ctx context.Context, src Source, of graph.Entity) (*ProfileSheet, e
 		}
 		return strings.Compare(a.Other.Name, b.Other.Name)
 	})
-	return &ProfileSheet{Of: of, Ties: all}, nil
+	sheet := &ProfileSheet{Of: of, Ties: all}
+	for _, t := range all {
+		sheet.Claims += t.Relationship.Claims
+		if t.Other.Type == graph.Work {
+			sheet.Works++
+		}
+		if at := t.Relationship.LastSeen; graph.CompareTime(at, sheet.LastTold) > 0 {
+			sheet.LastTold = at
+		}
+	}
+	return sheet, nil
 }
 
 // Timeline returns every change of status in the relationships of an entity, oldest first, as graph.History
