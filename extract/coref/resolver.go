@@ -145,7 +145,7 @@ func (s *state) plural(members []int) int {
 }
 
 // nameChains lists each chain's mentions in text order and gives it its name and aliases: the name with most
-// parts, the most frequent of them, then the first.
+// parts, the most frequent of them, then the first; of a person not one that only a slip makes longer, see overlong.
 func (s *state) nameChains() {
 	for i := range s.doc.Chains {
 		s.doc.Chains[i].Mentions = nil
@@ -161,7 +161,7 @@ func (s *state) nameChains() {
 }
 
 func (s *state) nameChain(c *nlp.Chain) {
-	counts := map[string]int{}
+	counts, inText := map[string]int{}, map[string]int{}
 	var order []string
 	for _, mi := range c.Mentions {
 		m := s.doc.Mentions[mi]
@@ -171,6 +171,9 @@ func (s *state) nameChain(c *nlp.Chain) {
 		text := s.nameText(m)
 		if counts[text]++; counts[text] == 1 {
 			order = append(order, text)
+		}
+		if s.doc.TokenSpan(m.First, m.End).Start >= s.doc.Title.End {
+			inText[text]++
 		}
 	}
 	if len(order) == 0 {
@@ -182,6 +185,9 @@ func (s *state) nameChain(c *nlp.Chain) {
 			best = x
 		}
 	}
+	if c.Type == graph.Person {
+		best = overlong(best, order, inText)
+	}
 	seen := map[string]bool{best: true}
 	aliases := append([]string(nil), c.Aliases...)
 	c.Name, c.Aliases = best, nil
@@ -192,6 +198,36 @@ func (s *state) nameChain(c *nlp.Chain) {
 		}
 	}
 	sort.Strings(c.Aliases)
+}
+
+// overlong returns, in place of a name that the text under the headline uses at most once, the fullest part of it that it
+// uses more often: "Ada Quill" for "Ada Quill Diss", which a headline's capitals or a caption have made one name.
+func overlong(name string, forms []string, inText map[string]int) string {
+	words := strings.Fields(name)
+	if inText[name] > 1 {
+		return name
+	}
+	best, parts := name, 0
+	for _, f := range forms {
+		part := strings.Fields(f)
+		if len(part) < 2 || len(part) >= len(words) || inText[f] <= inText[name] || !contains(words, part) {
+			continue
+		}
+		if len(part) > parts || len(part) == parts && inText[f] > inText[best] {
+			best, parts = f, len(part)
+		}
+	}
+	return best
+}
+
+// contains reports whether the words hold the part, one word after the other.
+func contains(words, part []string) bool {
+	for i := 0; i+len(part) <= len(words); i++ {
+		if slices.Equal(words[i:i+len(part)], part) {
+			return true
+		}
+	}
+	return false
 }
 
 // rank orders the forms of a name: more parts first (up to four), mixed case before capitals, then frequency.
