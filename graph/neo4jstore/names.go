@@ -34,12 +34,12 @@ func (l *loader) namesWhere(match string, rows []string) ([]resolve.Named, error
 
 // ByKey implements resolve.Index.
 func (l *loader) ByKey(keys []string) ([]resolve.Named, error) {
-	return l.namesWhere(`UNWIND $rows AS key MATCH (k:NameKey {key: key}) USING INDEX k:NameKey(key) MATCH (n:Name {id: k.name})`, keys)
+	return l.namesWhere(`UNWIND $rows AS key MATCH (k:NameKey {key: key}) USING INDEX SEEK k:NameKey(key) MATCH (n:Name {id: k.name})`, keys)
 }
 
 // Members implements resolve.Index.
 func (l *loader) Members(entities []string) ([]resolve.Named, error) {
-	return l.namesWhere(`UNWIND $rows AS id MATCH (n:Name {entity: id}) USING INDEX n:Name(entity)`, entities)
+	return l.namesWhere(`UNWIND $rows AS id MATCH (n:Name {entity: id}) USING INDEX SEEK n:Name(entity)`, entities)
 }
 
 // loadNames adds what the batch knows of names, and joins and parts entities accordingly.
@@ -147,7 +147,7 @@ func (l *loader) writeNames(changes []resolve.Change, to map[string]string, befo
 	}{
 		{`UNWIND $rows AS row CREATE (n:Name) SET n = row`, made},
 		{`UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n += row.set`, changed},
-		{`UNWIND $rows AS row MATCH (k:NameKey {key: row.key}) USING INDEX k:NameKey(key) WHERE k.name = row.name DELETE k`, lost},
+		{`UNWIND $rows AS row MATCH (k:NameKey {key: row.key}) USING INDEX SEEK k:NameKey(key) WHERE k.name = row.name DELETE k`, lost},
 		{`UNWIND $rows AS row CREATE (k:NameKey) SET k = row`, keys},
 	} {
 		if err := unwind(l.querier, w.cypher, w.rows, nil, nothing); err != nil {
@@ -166,7 +166,7 @@ func (l *loader) moveClaims(names []string) error {
 	}
 	claims := make(map[string]ends)
 	for _, end := range []string{"subject", "object"} {
-		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id}) USING INDEX c:Claim(`+end+`) RETURN c.id, c.subject, c.object, c.predicate`,
+		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id}) USING INDEX SEEK c:Claim(`+end+`) RETURN c.id, c.subject, c.object, c.predicate`,
 			names, nil, func(r *record) error {
 				c := ends{id: r.text(), subject: r.text(), object: r.text(), predicate: graph.Predicate(r.text())}
 				claims[c.id] = c

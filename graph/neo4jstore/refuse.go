@@ -134,7 +134,7 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
 	}
 	var stored []graph.Claim
 	var names []string
-	err := unwind(l.querier, `UNWIND $rows AS pair MATCH (c:Claim {pair: pair}) USING INDEX c:Claim(pair) MATCH (c)<-[:STATES]-(a:Article)
+	err := unwind(l.querier, `UNWIND $rows AS pair MATCH (c:Claim {pair: pair}) USING INDEX SEEK c:Claim(pair) MATCH (c)<-[:STATES]-(a:Article)
 		RETURN a.id, a.url, a.outlet, a.published_at, a.fingerprint, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
 			c.valid_from, c.valid_to, c.confidence, c.evidence`, pairs, nil, func(r *record) error {
 		c := graph.Claim{Article: graph.Article{ID: r.text(), URL: r.text(), Outlet: r.text(), PublishedAt: r.time(), Fingerprint: r.text()},
@@ -231,7 +231,7 @@ func (ch *changes) remove(r *graph.Relationship) error {
 func (l *loader) apply(ch changes) error {
 	created := make(map[string]any)
 	for _, kind := range slices.Sorted(maps.Keys(ch.deleted)) {
-		if err := unwind(l.querier, `UNWIND $rows AS id MATCH ()-[r:`+kind+` {id: id}]->() USING INDEX r:`+kind+`(id)
+		if err := unwind(l.querier, `UNWIND $rows AS id MATCH ()-[r:`+kind+` {id: id}]->() USING INDEX SEEK r:`+kind+`(id)
 			WITH id, r, r.created_at AS created DELETE r RETURN id, created`, ch.deleted[kind], nil, func(r *record) error {
 			created[r.text()] = take[any](r)
 			return nil
@@ -240,7 +240,7 @@ func (l *loader) apply(ch changes) error {
 		}
 	}
 	for _, kind := range slices.Sorted(maps.Keys(ch.updated)) {
-		if err := unwind(l.querier, `UNWIND $rows AS row MATCH ()-[r:`+kind+` {id: row.id}]->() USING INDEX r:`+kind+`(id)
+		if err := unwind(l.querier, `UNWIND $rows AS row MATCH ()-[r:`+kind+` {id: row.id}]->() USING INDEX SEEK r:`+kind+`(id)
 			WITH r, row, r.created_at AS created SET r = row.set SET r.created_at = created`, ch.updated[kind], nil, nothing); err != nil {
 			return err
 		}
