@@ -44,12 +44,30 @@ func (e *LineError) Error() string {
 // Unwrap returns the reason.
 func (e *LineError) Unwrap() error { return e.Err }
 
-// DecodeClaims reads claims in JSON Lines, as [WriteClaim] writes them, from the file called name. It calls
-// claim for every good line, with a valid and normalized claim, and reject for every bad one, and goes on after
-// either; empty lines are passed over. Ids and labels may be left out, an article's id where it has an http URL;
+// Silent is an article that states nothing, as a line of a claims file: without it, an export would forget that the
+// article was read.
+type Silent struct {
+	Article Article `json:"article"`
+	// Extractors are those that have read it.
+	Extractors []string `json:"extractors,omitempty"`
+}
+
+// Lines is what to do with the lines of a claims file, numbered from 1. The first error that one of the functions returns
+// ends the reading.
+type Lines struct {
+	// Claim takes a valid and normalized claim.
+	Claim func(line int, c Claim) error
+	// Silent takes an article that states nothing; nil passes over it.
+	Silent func(line int, s Silent) error
+	// Reject takes what is wrong with a line that is neither.
+	Reject func(*LineError) error
+}
+
+// DecodeClaims reads claims in JSON Lines, as [WriteClaim] and [WriteSilent] write them, from the file called name. It tells
+// of every line and goes on after a bad one; empty lines are passed over. Ids and labels may be left out, an article's id where it has an http URL;
 // fields that a claim does not have are ignored. It returns the error of a callback as it is, and otherwise an
 // error only when r fails.
-func DecodeClaims(r io.Reader, name string, claim func(line int, c Claim) error, reject func(*LineError) error) error {
+func DecodeClaims(r io.Reader, name string, to Lines) error {
 	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10)}
 	for n := 1; ; n++ {
 		line, err := lines.next()
@@ -65,19 +83,42 @@ func DecodeClaims(r io.Reader, name string, claim func(line int, c Claim) error,
 		if line = bytes.TrimSpace(line); len(line) == 0 && err == nil {
 			continue
 		}
-		var c Claim
-		if err == nil {
-			c, err = decodeClaim(line)
-		}
-		if err != nil {
-			err = reject(&LineError{Name: name, Line: n, Err: err, Cure: cure(err)})
-		} else {
-			err = claim(n, c)
-		}
-		if err != nil {
+		if err := to.line(name, n, line, err); err != nil {
 			return err
 		}
 	}
+}
+
+// line hands on one line, or the error with which it was read.
+func (to *Lines) line(name string, n int, line []byte, err error) error {
+	var c Claim
+	if err == nil {
+		if c, err = decodeClaim(line); err == nil {
+			return to.Claim(n, c)
+		}
+		if s, ok := decodeSilent(line); ok {
+			if to.Silent == nil {
+				return nil
+			}
+			return to.Silent(n, s)
+		}
+	}
+	return to.Reject(&LineError{Name: name, Line: n, Err: err, Cure: cure(err)})
+}
+
+// decodeSilent reads a line that is a [Silent]: an article alone.
+func decodeSilent(line []byte) (Silent, bool) {
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields() // a claim has further ones, and is not silent when they are wrong
+	var s Silent
+	if !utf8.Valid(line) || d.Decode(&s) != nil || d.More() {
+		return s, false
+	}
+	if s.Article.ID == "" && isWeb(s.Article.URL) {
+		s.Article.ID = ArticleID(s.Article.URL, "")
+	}
+	s.Article = MergeArticle(s.Article, s.Article)
+	return s, s.Article.validate() == nil
 }
 
 // decodeClaim reads one claim, checks it and fills in what follows from its fields.
@@ -139,6 +180,16 @@ func WriteClaim(w io.Writer, c *Claim) error {
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(c); err != nil {
 		return fmt.Errorf("write claim %s: %w", c.ID, err)
+	}
+	return nil
+}
+
+// WriteSilent writes an article that states nothing as one line of JSON, with a newline.
+func WriteSilent(w io.Writer, s *Silent) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		return fmt.Errorf("write article %s: %w", s.Article.ID, err)
 	}
 	return nil
 }

@@ -18,8 +18,8 @@ import (
 // decode reads a claims file into its claims and its bad lines.
 func decode(t fatalfer, text string) (claims []graph.Claim, bad []*graph.LineError) {
 	err := graph.DecodeClaims(strings.NewReader(text), "claims.jsonl",
-		func(_ int, c graph.Claim) error { claims = append(claims, c); return nil },
-		func(e *graph.LineError) error { bad = append(bad, e); return nil })
+		graph.Lines{Claim: func(_ int, c graph.Claim) error { claims = append(claims, c); return nil },
+			Reject: func(e *graph.LineError) error { bad = append(bad, e); return nil }})
 	if err != nil {
 		t.Fatalf("DecodeClaims: %v", err)
 	}
@@ -159,15 +159,15 @@ func TestDecodeStops(t *testing.T) {
 	good := encode(t, graphtest.Story(line{Status: graph.Current})...)
 	accept := func(int, graph.Claim) error { return nil }
 	refuse := func(*graph.LineError) error { return stop }
-	err := graph.DecodeClaims(strings.NewReader(good+good), "f", func(int, graph.Claim) error { return stop }, refuse)
+	err := graph.DecodeClaims(strings.NewReader(good+good), "f", graph.Lines{Claim: func(int, graph.Claim) error { return stop }, Reject: refuse})
 	if !errors.Is(err, stop) {
 		t.Errorf("claim's error is lost: %v", err)
 	}
-	if err := graph.DecodeClaims(strings.NewReader("x\n"+good), "f", accept, refuse); !errors.Is(err, stop) {
+	if err := graph.DecodeClaims(strings.NewReader("x\n"+good), "f", graph.Lines{Claim: accept, Reject: refuse}); !errors.Is(err, stop) {
 		t.Errorf("reject's error is lost: %v", err)
 	}
 	broken := io.MultiReader(strings.NewReader(good), iotest.ErrReader(io.ErrUnexpectedEOF))
-	if err := graph.DecodeClaims(broken, "f", accept, refuse); !errors.Is(err, io.ErrUnexpectedEOF) ||
+	if err := graph.DecodeClaims(broken, "f", graph.Lines{Claim: accept, Reject: refuse}); !errors.Is(err, io.ErrUnexpectedEOF) ||
 		!strings.HasPrefix(err.Error(), "f:2: ") {
 		t.Errorf("the reader's error is lost: %v", err)
 	}
@@ -177,10 +177,14 @@ func FuzzDecodeClaims(f *testing.F) {
 	story := graphtest.Story(line{Status: graph.Current, Day: "2020-01-01", Kind: "pal"}, line{Status: graph.Denied})
 	f.Add(encode(f, story...))
 	f.Add("{}\n\n[]\nnull\n")
+	f.Add(`{"article":{"url":"https://x.example/2","title":"Quiet"},"extractors":["pipeline/1"]}`)
 	f.Add(`{"predicate":"FRIEND_OF","status":"former","subject":{"name":"A","type":"Person"},"object":{"name":"B",` +
 		`"type":"Person"},"article":{"url":"https://x.example/1"},"evidence":{"text":"t","start":0,"end":1}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		claims, bad := decode(t, text)
+		silent := 0
+		_ = graph.DecodeClaims(strings.NewReader(text), "f", graph.Lines{Claim: func(int, graph.Claim) error { return nil },
+			Silent: func(int, graph.Silent) error { silent++; return nil }, Reject: func(*graph.LineError) error { return nil }})
 		lines := 0
 		for i, l := range strings.Split(text, "\n") {
 			if i == 0 {
@@ -190,8 +194,8 @@ func FuzzDecodeClaims(f *testing.F) {
 				lines++
 			}
 		}
-		if len(claims)+len(bad) != lines {
-			t.Fatalf("%d claims and %d bad lines of %d", len(claims), len(bad), lines)
+		if len(claims)+len(bad)+silent != lines {
+			t.Fatalf("%d claims, %d silent articles and %d bad lines of %d", len(claims), silent, len(bad), lines)
 		}
 		b := graph.Batch{Claims: claims}
 		if err := b.Validate(); err != nil {

@@ -17,6 +17,42 @@ func (l *Link) Other(id string) string {
 	return l.Subject
 }
 
+// Story is a triple whose status has changed, with the number of its changes as [History] gives them: two or more.
+type Story struct {
+	Subject, Object string // ids of entities
+	Predicate       Predicate
+	Changes         int
+}
+
+// Relationship returns the id of the story's relationship.
+func (s *Story) Relationship() string { return RelationshipID(s.Subject, s.Predicate, s.Object) }
+
+// Stories returns the stories that claims tell, in no order. The claims must be normalized, and each be there once.
+func Stories(claims []Claim) []Story {
+	first := make(map[tripleKey]Status)
+	unsettled := false
+	for i := range claims {
+		c := &claims[i]
+		if status, ok := first[keyOf(c)]; !ok {
+			first[keyOf(c)] = c.Status
+		} else if status != c.Status {
+			unsettled = true
+			break
+		}
+	}
+	if !unsettled {
+		return nil
+	}
+	var out []Story
+	for key, cs := range byTriple(claims) {
+		info, _ := key.predicate.Info()
+		if n := len(phases(info.Kind, cs)); n > 1 {
+			out = append(out, Story{Subject: key.subject, Object: key.object, Predicate: key.predicate, Changes: n})
+		}
+	}
+	return out
+}
+
 // Ranked is a name with a count, as a list of the most connected or most quoted holds them.
 type Ranked struct {
 	// Name is an entity's, or a speaker's as the articles write it.

@@ -115,13 +115,13 @@ func readClaims(ctx context.Context, files []string, s streams, rejects *rejectL
 			defer f.Close()
 			in, shown = f, name
 		}
-		err := graph.DecodeClaims(in, shown, func(_ int, c graph.Claim) error {
+		err := graph.DecodeClaims(in, shown, graph.Lines{Claim: func(_ int, c graph.Claim) error {
 			out = append(out, c)
 			return ctx.Err()
-		}, func(e *graph.LineError) error {
+		}, Reject: func(e *graph.LineError) error {
 			rejects.add(article.Reject{Path: e.Name, Line: e.Line, Reason: e.Err.Error(), Cure: e.Cure})
 			return nil
-		})
+		}})
 		if err != nil {
 			return nil, err
 		}

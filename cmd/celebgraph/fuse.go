@@ -156,10 +156,10 @@ func runFuse(ctx context.Context, files []string, resolver graph.Resolver, s str
 	var claims []graph.Claim
 	for _, name := range orStdin(files) {
 		if err := withFile(name, s, func(in io.Reader) error {
-			return graph.DecodeClaims(in, name, func(_ int, c graph.Claim) error {
+			return graph.DecodeClaims(in, name, graph.Lines{Claim: func(_ int, c graph.Claim) error {
 				claims = append(claims, c)
 				return ctx.Err()
-			}, func(e *graph.LineError) error { return e })
+			}, Reject: func(e *graph.LineError) error { return e }})
 		}); err != nil {
 			return err
 		}

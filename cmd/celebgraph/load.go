@@ -75,9 +75,12 @@ func runLoad(ctx context.Context, o loadOptions, s streams) error {
 
 // loader collects claims into batches and loads them.
 type loader struct {
-	store       graph.Store
-	rejects     *rejectLog
-	batch       []graph.Claim
+	store   graph.Store
+	rejects *rejectLog
+	batch   []graph.Claim
+	// articles are those that state nothing, extractor the one that has read them.
+	articles    []graph.Article
+	extractor   string
 	force       bool
 	read, fresh int
 }
@@ -113,10 +116,11 @@ func (l *loader) file(ctx context.Context, name string, stdin io.Reader) error {
 		}
 		return l.flush(ctx)
 	}
-	err := graph.DecodeClaims(in, shown, claim, func(e *graph.LineError) error {
-		l.rejects.add(article.Reject{Path: e.Name, Line: e.Line, Reason: e.Err.Error(), Cure: e.Cure})
-		return ctx.Err()
-	})
+	err := graph.DecodeClaims(in, shown, graph.Lines{Claim: claim, Silent: func(_ int, s graph.Silent) error { return l.silent(ctx, s) },
+		Reject: func(e *graph.LineError) error {
+			l.rejects.add(article.Reject{Path: e.Name, Line: e.Line, Reason: e.Err.Error(), Cure: e.Cure})
+			return ctx.Err()
+		}})
 	if pe := (*os.PathError)(nil); errors.As(err, &pe) {
 		l.rejects.add(article.Reject{Path: name, Reason: pe.Err.Error(), Cure: "give a file of claims"})
 		return nil
@@ -124,11 +128,29 @@ func (l *loader) file(ctx context.Context, name string, stdin io.Reader) error {
 	return err
 }
 
+// silent takes an article that states nothing. Those that follow each other and were read by the same extractor are
+// loaded together.
+func (l *loader) silent(ctx context.Context, s graph.Silent) error {
+	if len(s.Extractors) == 0 {
+		s.Extractors = []string{""}
+	}
+	for _, x := range s.Extractors {
+		if len(l.articles) >= batchClaims || x != l.extractor {
+			if err := l.flush(ctx); err != nil {
+				return err
+			}
+			l.extractor = x
+		}
+		l.articles = append(l.articles, s.Article)
+	}
+	return ctx.Err()
+}
+
 func (l *loader) flush(ctx context.Context) error {
-	if len(l.batch) == 0 {
+	if len(l.batch)+len(l.articles) == 0 {
 		return nil
 	}
-	b := graph.Batch{Claims: l.batch, Force: l.force}
+	b := graph.Batch{Claims: l.batch, Articles: l.articles, Extractor: l.extractor, Force: l.force}
 	if !l.force {
 		retracted, err := l.store.Retracted(ctx, b.ArticleIDs())
 		if err != nil {
@@ -143,6 +165,6 @@ func (l *loader) flush(ctx context.Context) error {
 		return fmt.Errorf("loading: %w", err)
 	}
 	l.fresh += res.NewClaims
-	l.batch = l.batch[:0]
+	l.batch, l.articles = l.batch[:0], l.articles[:0]
 	return nil
 }

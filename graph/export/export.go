@@ -24,14 +24,18 @@ type Source interface {
 	EachEntity(ctx context.Context, do func(*graph.Entity) error) error
 	EachRelationship(ctx context.Context, do func(*graph.Relationship) error) error
 	EachClaim(ctx context.Context, do func(*graph.Claim) error) error
+	EachSilent(ctx context.Context, do func(*graph.Silent) error) error
 }
 
-// Claims writes every claim as a line of JSON; loading them gives the same entities, claims and relationships.
-// Articles that state nothing are not among them.
+// Claims writes every claim, and every article that states nothing, as a line of JSON; loading them gives the same graph, as
+// long as the user's aliases are the same.
 func Claims(ctx context.Context, w io.Writer, src Source) error {
 	out := bufio.NewWriter(w)
 	if err := src.EachClaim(ctx, func(c *graph.Claim) error { return graph.WriteClaim(out, c) }); err != nil {
 		return fmt.Errorf("export claims: %w", err)
+	}
+	if err := src.EachSilent(ctx, func(s *graph.Silent) error { return graph.WriteSilent(out, s) }); err != nil {
+		return fmt.Errorf("export silent articles: %w", err)
 	}
 	return out.Flush()
 }

@@ -103,17 +103,32 @@ func snapshot(t testing.TB, s graph.Store) string {
 func again(t testing.TB, raw []byte) *sqlitestore.Store {
 	t.Helper()
 	var read []graph.Claim
-	if err := graph.DecodeClaims(bytes.NewReader(raw), "export", func(_ int, c graph.Claim) error {
+	var silent []graph.Article
+	if err := graph.DecodeClaims(bytes.NewReader(raw), "export", graph.Lines{Claim: func(_ int, c graph.Claim) error {
 		read = append(read, c)
 		return nil
-	}, func(e *graph.LineError) error { return e }); err != nil {
+	}, Silent: func(_ int, s graph.Silent) error {
+		silent = append(silent, s.Article)
+		return nil
+	}, Reject: func(e *graph.LineError) error { return e }}); err != nil {
 		t.Fatal(err)
 	}
-	return openFile(t, read)
+	s := openFile(t, read)
+	if _, err := s.Load(t.Context(), graph.Batch{Articles: silent}); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func TestClaimsComeBack(t *testing.T) {
 	s := openFile(t, claims())
+	quiet := graph.Article{ID: graph.ArticleID("https://x.example/quiet", ""), URL: "https://x.example/quiet", Title: "Quiet"}
+	if _, err := s.Load(t.Context(), graph.Batch{Articles: []graph.Article{quiet}, Extractor: "test/1"}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(snapshot(t, s), "Quiet") {
+		t.Error("no silent article")
+	}
 	if a, b := snapshot(t, s), snapshot(t, again(t, write(t, "claims", s))); a != b {
 		t.Errorf("before %s\nafter %s", a, b)
 	}
@@ -123,6 +138,9 @@ func TestClaimsComeBack(t *testing.T) {
 func TestAnyClaimsComeBack(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := openFile(t, graphtest.Claims(20).Draw(rt, "claims"))
+		if _, err := s.Load(t.Context(), graph.Batch{Articles: graphtest.Articles(5).Draw(rt, "articles")}); err != nil {
+			rt.Fatal(err)
+		}
 		if a, b := snapshot(t, s), snapshot(t, again(t, write(t, "claims", s))); a != b {
 			rt.Errorf("before %s\nafter %s", a, b)
 		}

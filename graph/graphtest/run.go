@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -91,7 +92,11 @@ func wantResolved(t fataler, ctx context.Context, s graph.Store, articles []grap
 	if err != nil {
 		t.Fatalf("snapshot: %v", err)
 	}
-	want := graph.NewSnapshot(articles, claims, resolve.Resolver(rules))
+	var entities map[string]graph.Entity
+	want := graph.NewSnapshot(articles, claims, func(names []graph.Entity) map[string]graph.Entity {
+		entities = resolve.Resolver(rules)(names)
+		return entities
+	})
 	if w, g := asJSON(t, want), asJSON(t, snap); w != g {
 		t.Fatalf("the store's graph differs from the claims' fusion\n%s", firstDifference(g, w))
 	}
@@ -109,6 +114,77 @@ func wantResolved(t fataler, ctx context.Context, s graph.Store, articles []grap
 	if n != wantN {
 		t.Fatalf("counts %+v, want %+v", n, wantN)
 	}
+	wantSurvey(t, ctx, s, want, entities)
+}
+
+// surveyor is what a store may have beside graph.Store: counts that it keeps while loading.
+type surveyor interface {
+	Connected(ctx context.Context, limit int) ([]graph.Ranked, error)
+	Quoted(ctx context.Context, limit int) ([]graph.Ranked, error)
+	Stories(ctx context.Context, limit int) ([]graph.Story, error)
+}
+
+// wantSurvey checks that the store, if it keeps counts, has counted what the snapshot holds; entities are those for which
+// its names stand.
+func wantSurvey(t fataler, ctx context.Context, s graph.Store, snap *graph.Snapshot, entities map[string]graph.Entity) {
+	t.Helper()
+	counting, ok := s.(surveyor)
+	if !ok {
+		return
+	}
+	const all = 1 << 20
+	degrees, names, spoken := make(map[string]int), make(map[string]string), make(map[string]int)
+	for _, r := range snap.Relationships {
+		for _, e := range []graph.Entity{r.Subject, r.Object} {
+			degrees[e.ID]++
+			names[e.ID] = e.Name
+		}
+	}
+	var connected, quoted []graph.Ranked
+	for id, n := range degrees {
+		connected = append(connected, graph.Ranked{Name: names[id], Count: n})
+	}
+	var told []graph.Claim
+	for _, c := range snap.Claims {
+		if c.Speaker != "" {
+			spoken[c.Speaker]++
+		}
+		if c = c.Between(entities[c.Subject.ID], entities[c.Object.ID]); c.Subject.ID != c.Object.ID {
+			told = append(told, c)
+		}
+	}
+	for name, n := range spoken {
+		quoted = append(quoted, graph.Ranked{Name: name, Count: n})
+	}
+	stories := graph.Stories(told)
+	slices.SortFunc(stories, func(a, b graph.Story) int {
+		return cmp.Or(cmp.Compare(b.Changes, a.Changes), cmp.Compare(a.Relationship(), b.Relationship()))
+	})
+	for _, list := range []struct {
+		what string
+		ask  func() (any, error)
+		want any
+	}{
+		{"connected", func() (any, error) { return counting.Connected(ctx, all) }, ranking(connected)},
+		{"quoted", func() (any, error) { return counting.Quoted(ctx, all) }, ranking(quoted)},
+		{"stories", func() (any, error) { return counting.Stories(ctx, all) }, append([]graph.Story{}, stories...)},
+	} {
+		got, err := list.ask()
+		if err != nil {
+			t.Fatalf("%s: %v", list.what, err)
+		}
+		if w, g := asJSON(t, list.want), asJSON(t, got); w != g {
+			t.Fatalf("%s is not what the graph holds\n%s", list.what, firstDifference(g, w))
+		}
+	}
+}
+
+// ranking sorts counts as stores give them: the highest first, equal ones by name.
+func ranking(list []graph.Ranked) []graph.Ranked {
+	slices.SortFunc(list, func(a, b graph.Ranked) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
+	})
+	return append([]graph.Ranked{}, list...)
 }
 
 func asJSON(t fataler, v any) string {

@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +28,7 @@ type BulkSource interface {
 	EachRelationship(ctx context.Context, do func(*graph.Relationship) error) error
 	EachClaim(ctx context.Context, do func(*graph.Claim) error) error
 	EachRetracted(ctx context.Context, do func(id, url string) error) error
+	Stories(ctx context.Context, limit int) ([]graph.Story, error)
 	Aliases(ctx context.Context) ([]graph.AliasRule, error)
 }
 
@@ -50,12 +54,14 @@ var relationshipColumns = []string{"id", "label", "status", "kind", "valid_from"
 var (
 	articleFile = bulkFile{"articles.csv", "--nodes", []string{"id:ID(Article)", "name", "url", "title", "outlet", "published_at:datetime",
 		"fingerprint", "extractors:string[]", ":LABEL"}}
-	entityFile = bulkFile{"entities.csv", "--nodes", []string{"id:ID(Entity)", "name", "folded:string[]", "aliases:string[]", "of:string[]", ":LABEL"}}
+	entityFile = bulkFile{"entities.csv", "--nodes", []string{"id:ID(Entity)", "name", "folded:string[]", "aliases:string[]", "of:string[]", "degree:long", ":LABEL"}}
 	nameFile   = bulkFile{"names.csv", "--nodes", []string{"id:ID(Name)", "type", "name", "folded", "aliases:string[]", "of:string[]", "entity", ":LABEL"}}
 	keyFile    = bulkFile{"name_keys.csv", "--nodes", []string{"key", "name", ":LABEL"}}
 	claimFile  = bulkFile{"claims.csv", "--nodes", []string{"id:ID(Claim)", "name", "subject", "subject_name", "subject_aliases:string[]", "predicate",
 		"object", "object_name", "object_aliases:string[]", "status", "label", "kind", "valid_from", "valid_to", "speaker", "confidence:double",
 		"evidence", "start:long", "end:long", "extractor", "relationship", "pair", ":LABEL"}}
+	speakerFile   = bulkFile{"speakers.csv", "--nodes", []string{"id:ID(Speaker)", "name", "claims:long", ":LABEL"}}
+	storyFile     = bulkFile{"stories.csv", "--nodes", []string{"id:ID(Story)", "pair", "subject", "object", "predicate", "changes:long", ":LABEL"}}
 	retractedFile = bulkFile{"retracted.csv", "--nodes", []string{"id:ID(Retracted)", "name", "url", ":LABEL"}}
 	storeFile     = bulkFile{"store.csv", "--nodes", []string{"id:ID(Store)", "name", "schema:long", "loads:long", "aliases:string[]", ":LABEL"}}
 	edgeFile      = bulkFile{"relationships.csv", "--relationships", append([]string{":START_ID(Entity)", ":END_ID(Entity)", ":TYPE"}, relationshipColumns...)}
@@ -64,7 +70,7 @@ var (
 
 // Bulk writes a graph as the files that `neo4j-admin database import full` reads, into a new or empty folder: CSV of nodes
 // and relationships, the arguments, and a script of constraints and indexes (opening the imported database with
-// [Open] makes them too). It streams: beside one thing at a time it holds the ids of names.
+// [Open] makes them too). It streams: beside one thing at a time it holds the ids of names, counts, and the stories.
 func Bulk(ctx context.Context, dir string, src BulkSource) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("bulk export: %w", err)
@@ -72,8 +78,9 @@ func Bulk(ctx context.Context, dir string, src BulkSource) (err error) {
 	if old, err := os.ReadDir(dir); err != nil || len(old) > 0 {
 		return errors.Join(err, fmt.Errorf("bulk export: %s is not empty; give a new folder", dir))
 	}
-	b := &bulk{dir: dir, src: src, now: offsetZero(time.Now()), entityOf: make(map[string]string)}
-	for _, step := range []func(context.Context) error{b.articles, b.entities, b.names, b.claims, b.relationships, b.rest} {
+	b := &bulk{dir: dir, src: src, now: offsetZero(time.Now()), entityOf: make(map[string]string), degree: make(map[string]int),
+		spoken: make(map[string]int)}
+	for _, step := range []func(context.Context) error{b.articles, b.relationships, b.entities, b.names, b.claims, b.counts, b.rest} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("bulk export to %s: %w", dir, err)
 		}
@@ -87,7 +94,9 @@ type bulk struct {
 	now time.Time
 	// entityOf is the entity for which each name stands.
 	entityOf map[string]string
-	args     []string
+	// degree is how many relationships each entity has, spoken how many claims each speaker makes.
+	degree, spoken map[string]int
+	args           []string
 }
 
 // write writes a file whose rows do gives.
@@ -162,6 +171,7 @@ func (b *bulk) entities(ctx context.Context) error {
 	return b.write(entityFile, func(row func(map[string]any) error) error {
 		return b.src.EachEntity(ctx, func(e *graph.Entity) error {
 			r := entityRow(*e)
+			r["degree"] = b.degree[e.ID]
 			r[":LABEL"] = string(e.Type)
 			return row(r)
 		})
@@ -203,6 +213,9 @@ func (b *bulk) claims(ctx context.Context) error {
 			return b.src.EachClaim(ctx, func(c *graph.Claim) error {
 				r := claimRow(c, b.entityOf[c.Subject.ID], b.entityOf[c.Object.ID])
 				r[":LABEL"] = "Claim"
+				if c.Speaker != "" {
+					b.spoken[c.Speaker]++
+				}
 				return errors.Join(row(r), states(map[string]any{":START_ID(Article)": c.Article.ID, ":END_ID(Claim)": c.ID, ":TYPE": "STATES"}))
 			})
 		})
@@ -216,10 +229,40 @@ func (b *bulk) relationships(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
+			b.degree[rel.Subject.ID]++
+			b.degree[rel.Object.ID]++
 			r := relationshipRow(rel, b.now, b.now)
 			r[":START_ID(Entity)"], r[":END_ID(Entity)"], r[":TYPE"] = rel.Subject.ID, rel.Object.ID, kind
 			return row(r)
 		})
+	})
+}
+
+// counts writes what is counted while loading.
+func (b *bulk) counts(ctx context.Context) error {
+	if err := b.write(speakerFile, func(row func(map[string]any) error) error {
+		for _, name := range slices.Sorted(maps.Keys(b.spoken)) {
+			if err := row(map[string]any{"id": speakerID(name), "name": name, "claims": b.spoken[name], ":LABEL": "Speaker"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	stories, err := b.src.Stories(ctx, math.MaxInt32)
+	if err != nil {
+		return err
+	}
+	return b.write(storyFile, func(row func(map[string]any) error) error {
+		for _, s := range stories {
+			r := storyRow(s)
+			r[":LABEL"] = "Story"
+			if err := row(r); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

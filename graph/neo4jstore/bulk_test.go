@@ -79,6 +79,17 @@ func TestBulk(t *testing.T) {
 		}
 		t.Fatal("the imported graph is larger than the exported one")
 	}
+	for _, ask := range []func(bulkSurvey) (any, error){
+		func(s bulkSurvey) (any, error) { return s.Connected(t.Context(), 1000) },
+		func(s bulkSurvey) (any, error) { return s.Quoted(t.Context(), 1000) },
+		func(s bulkSurvey) (any, error) { return s.Stories(t.Context(), 1000) },
+	} {
+		want, err := ask(file)
+		got, err2 := ask(s)
+		if g, w := asJSON(t, got), asJSON(t, want); err != nil || err2 != nil || g != w || len(w) < 10 {
+			t.Errorf("the imported database counts %.300s (%v)\nwant %.300s (%v)", g, err2, w, err)
+		}
+	}
 	// The script of constraints is what Open makes.
 	script, err := os.ReadFile(filepath.Join(dir, neo4jstore.ConstraintsScript))
 	if err != nil || strings.Count(string(script), "CREATE CONSTRAINT") < 50 {
@@ -98,6 +109,13 @@ func TestBulk(t *testing.T) {
 	if res, err := s.Load(t.Context(), graph.Batch{Claims: more}); err != nil || res.NewClaims != 100 {
 		t.Errorf("loading more: %+v, %v", res, err)
 	}
+}
+
+// bulkSurvey is what both stores count while loading.
+type bulkSurvey interface {
+	Connected(ctx context.Context, limit int) ([]graph.Ranked, error)
+	Quoted(ctx context.Context, limit int) ([]graph.Ranked, error)
+	Stories(ctx context.Context, limit int) ([]graph.Story, error)
 }
 
 // hostile are claims with texts that would harm where they are not taken as texts.

@@ -122,7 +122,7 @@ func (s *Store) Clear(ctx context.Context) error {
 	defer leave()
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer session.Close(context.WithoutCancel(ctx))
-	labels := []string{"Claim", "Article", "NameKey", "Name", "Retracted"}
+	labels := []string{"Claim", "Article", "NameKey", "Name", "Retracted", "Speaker", "Story"}
 	for _, t := range graph.EntityTypes() {
 		labels = append(labels, string(t))
 	}

@@ -61,12 +61,14 @@ type loader struct {
 	// stored edges are not what their stored claims add up to, since something has moved.
 	pairs  map[string][2]string
 	reread map[string]bool
+	// spoken is how many claims more each speaker makes than before.
+	spoken map[string]int
 }
 
 func newLoader(q querier) *loader {
 	return &loader{querier: q, now: offsetZero(time.Now()), articles: make(map[string]articleNode),
 		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), pairs: make(map[string][2]string), reread: make(map[string]bool),
-		left: make(map[string]string), gone: make(map[string]bool)}
+		left: make(map[string]string), gone: make(map[string]bool), spoken: make(map[string]int)}
 }
 
 func (l *loader) load(b graph.Batch) error {
@@ -206,6 +208,9 @@ func (l *loader) addClaims(claims []graph.Claim) error {
 	rows := make([]map[string]any, len(claims))
 	for i := range claims {
 		c := &claims[i]
+		if c.Speaker != "" {
+			l.spoken[c.Speaker]++
+		}
 		rows[i] = map[string]any{"article": l.articles[c.Article.ID].element,
 			"set": claimRow(c, l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity)}
 	}

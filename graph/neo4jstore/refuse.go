@@ -19,8 +19,8 @@ func newChanges() changes {
 	return changes{make(map[string][]string), make(map[string][]map[string]any), make(map[string][]map[string]any)}
 }
 
-// refuse fuses again the relationships of every pair that the load touches from all claims about it, and writes what
-// differs.
+// refuse fuses again the relationships of every pair that the load touches from all claims about it, writes what
+// differs, and counts.
 func (l *loader) refuse(claims map[string]said) error {
 	keys := slices.Sorted(maps.Keys(l.pairs))
 	for chunk := range slices.Chunk(keys, l.batch) {
@@ -46,7 +46,7 @@ func (l *loader) refuse(claims map[string]said) error {
 			return err
 		}
 	}
-	return nil
+	return l.count(claims)
 }
 
 // relationshipsOf returns the relationships that are stored between pairs, by id. Where neither names nor articles have

@@ -54,9 +54,12 @@ func (l *loader) retract(refs []string) ([]graph.Article, error) {
 func (l *loader) takeOut(ids []string) error {
 	var ends [][2]string
 	var names []string
-	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) RETURN c.subject, c.object`, ids, nil,
+	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) RETURN c.subject, c.object, c.speaker`, ids, nil,
 		func(r *record) error {
 			s, o := r.text(), r.text()
+			if speaker := r.text(); speaker != "" {
+				l.spoken[speaker]--
+			}
 			names, ends = append(names, s, o), append(ends, [2]string{s, o})
 			return nil
 		}); err != nil {

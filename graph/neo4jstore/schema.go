@@ -14,7 +14,7 @@ import (
 
 const (
 	// schemaVersion grows with every change of the schema that older programs would spoil.
-	schemaVersion = 2
+	schemaVersion = 3
 	// storeID is the id of the store's one node of its own.
 	storeID = "store"
 	// wordIndex finds entities by the words of their folded names; nameIndex is for people who write Cypher.
@@ -33,7 +33,7 @@ func schema() []schemaItem {
 		out = append(out, schemaItem{name, fmt.Sprintf("CREATE CONSTRAINT %s IF NOT EXISTS FOR %s REQUIRE %s.id IS UNIQUE",
 			name, fmt.Sprintf(pattern, label), variable)})
 	}
-	for _, label := range []string{"Celebgraph", "Article", "Claim", "Name", "Retracted"} {
+	for _, label := range []string{"Celebgraph", "Article", "Claim", "Name", "Retracted", "Speaker", "Story"} {
 		unique("(n:%s)", "n", label)
 	}
 	var labels []string
@@ -45,10 +45,15 @@ func schema() []schemaItem {
 		unique("()-[r:%s]-()", "r", t)
 	}
 	for _, property := range []string{"Claim.relationship", "Claim.pair", "Claim.subject", "Claim.object", "Name.entity", "Name.folded",
-		"NameKey.key", "Article.url", "Person.name", "Group.name", "Organization.name", "Work.name"} {
+		"NameKey.key", "Article.url", "Article.published_at", "Speaker.claims", "Story.pair", "Story.changes", "Person.name", "Group.name",
+		"Organization.name", "Work.name", "Person.degree", "Group.degree", "Organization.degree", "Work.degree"} {
 		label, key, _ := strings.Cut(property, ".")
 		name := "celebgraph_" + strings.ToLower(label) + "_" + key
 		out = append(out, schemaItem{name, fmt.Sprintf("CREATE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)", name, label, key)})
+	}
+	for _, t := range rivalTypes() {
+		name := "celebgraph_" + strings.ToLower(t) + "_last_seen"
+		out = append(out, schemaItem{name, fmt.Sprintf("CREATE INDEX %s IF NOT EXISTS FOR ()-[r:%s]-() ON (r.last_seen)", name, t)})
 	}
 	const fulltext = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [%s] " +
 		"OPTIONS {indexConfig: {`fulltext.analyzer`: '%s'}}"

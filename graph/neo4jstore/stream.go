@@ -74,13 +74,19 @@ func (s *Store) EachClaim(ctx context.Context, do func(*graph.Claim) error) erro
 
 // EachArticle calls do with every article and the extractors that have read it, sorted by id, a page at a time.
 func (s *Store) EachArticle(ctx context.Context, do func(a *graph.Article, extractors []string) error) error {
-	type row struct {
-		graph.Article
-		extractors []string
-	}
-	next := pages(ctx, s, `MATCH (a:Article) WHERE a.id > $after WITH a ORDER BY a.id LIMIT $limit RETURN `+articleFields+`, a.extractors`,
-		func(r *record) row { return row{r.article(), r.texts()} })
-	return merged([]*feed[row]{{next: next, id: func(r *row) string { return r.ID }}}, func(r *row) error { return do(&r.Article, r.extractors) })
+	return s.eachArticle(ctx, "", func(x *graph.Silent) error { return do(&x.Article, x.Extractors) })
+}
+
+// EachSilent calls do with every article that states nothing, sorted by id, a page at a time.
+func (s *Store) EachSilent(ctx context.Context, do func(*graph.Silent) error) error {
+	return s.eachArticle(ctx, "AND NOT (a)-[:STATES]->()", do)
+}
+
+// eachArticle calls do with the articles a that a further condition finds, and the extractors that have read them.
+func (s *Store) eachArticle(ctx context.Context, and string, do func(*graph.Silent) error) error {
+	next := pages(ctx, s, `MATCH (a:Article) WHERE a.id > $after `+and+` WITH a ORDER BY a.id LIMIT $limit RETURN `+articleFields+`, a.extractors`,
+		func(r *record) graph.Silent { return graph.Silent{Article: r.article(), Extractors: r.texts()} })
+	return merged([]*feed[graph.Silent]{{next: next, id: func(x *graph.Silent) string { return x.Article.ID }}}, do)
 }
 
 // EachName calls do with every name that claims use and the id of the entity for which it stands, sorted by id.

@@ -1,8 +1,10 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -63,18 +65,16 @@ func edgeTypes(predicates []graph.Predicate) string {
 	return strings.Join(out, "|")
 }
 
-// Links returns every relationship of the given predicates, all where none are given, at either end of which one of
-// the entities stands, in no order; one between two of them may come twice.
-func (s *Store) Links(ctx context.Context, entityIDs []string, predicates ...graph.Predicate) ([]graph.Link, error) {
-	var out []graph.Link
-	err := s.read(ctx, "links", func(q querier) error {
-		out = nil
+// Neighbours returns the ids of the entities with which the given ones have relationships of the given predicates, of any
+// where none are given, in no order.
+func (s *Store) Neighbours(ctx context.Context, entityIDs []string, predicates ...graph.Predicate) ([]string, error) {
+	found := make(map[string]struct{})
+	err := s.read(ctx, "neighbours", func(q querier) error {
+		clear(found)
 		for _, t := range graph.EntityTypes() {
-			if err := unwind(q, `UNWIND $rows AS id MATCH (n:`+string(t)+` {id: id})-[r:`+edgeTypes(predicates)+`]-()
-				RETURN r.id, startNode(r).id, endNode(r).id, type(r)`, entityIDs, nil, func(r *record) error {
-				l := graph.Link{ID: r.text(), Subject: r.text(), Object: r.text()}
-				l.Predicate, l.Status = fromEdgeType(r.text())
-				out = append(out, l)
+			if err := unwind(q, `UNWIND $rows AS id MATCH (n:`+string(t)+` {id: id})-[:`+edgeTypes(predicates)+`]-(m)
+				WITH DISTINCT m RETURN m.id`, entityIDs, nil, func(r *record) error {
+				found[r.text()] = struct{}{}
 				return nil
 			}); err != nil {
 				return err
@@ -82,27 +82,93 @@ func (s *Store) Links(ctx context.Context, entityIDs []string, predicates ...gra
 		}
 		return nil
 	})
+	return slices.Collect(maps.Keys(found)), err
+}
+
+// pairsToSeek is up to how many pairs of entities it is quicker to look each of them up than to go through all
+// relationships of the fewer ones.
+const pairsToSeek = 10_000
+
+// Links returns the relationships of the given predicates, all where none are given, between one of from and one of to,
+// in no order; one between two that are in both may come twice.
+func (s *Store) Links(ctx context.Context, from, to []string, predicates ...graph.Predicate) ([]graph.Link, error) {
+	if len(to) < len(from) {
+		from, to = to, from
+	}
+	match, many := `MATCH (b) WHERE elementId(b) IN $many MATCH (a)-[r:`, to
+	if len(from)*len(to) > pairsToSeek {
+		match = `MATCH (a)-[r:`
+	}
+	match = `UNWIND $rows AS x MATCH (a) WHERE elementId(a) = x ` + match + edgeTypes(predicates) + `]-(b) `
+	if len(from)*len(to) > pairsToSeek {
+		match += `WHERE b.id IN $many `
+	}
+	var out []graph.Link
+	err := s.read(ctx, "links", func(q querier) error {
+		out = nil
+		few, err := q.elements(from)
+		if err != nil {
+			return err
+		}
+		if len(from)*len(to) <= pairsToSeek {
+			if many, err = q.elements(to); err != nil {
+				return err
+			}
+		}
+		return unwind(q, match+`RETURN r.id, startNode(r).id, endNode(r).id, type(r)`, few, map[string]any{"many": many}, func(r *record) error {
+			l := graph.Link{ID: r.text(), Subject: r.text(), Object: r.text()}
+			l.Predicate, l.Status = fromEdgeType(r.text())
+			out = append(out, l)
+			return nil
+		})
+	})
 	return out, err
 }
 
-// Latest returns at most limit relationships of the given predicates, the last told first, undated ones last, then
-// by id.
-func (s *Store) Latest(ctx context.Context, limit int, predicates ...graph.Predicate) ([]graph.Relationship, error) {
-	var out []graph.Relationship
-	err := s.read(ctx, "latest", func(q querier) error {
-		out = nil
-		if err := q.each(`MATCH (s)-[r:`+edgeTypes(predicates)+`]->(o) WITH s, r, o
-			ORDER BY r.last_seen IS NULL, r.last_seen DESC, r.id LIMIT $limit
-			RETURN s.id, o.id, `+relationshipFields, map[string]any{"limit": limit}, func(r *record) error {
-			out = append(out, r.edge())
+// elements returns the server's own ids of entities.
+func (q querier) elements(ids []string) ([]string, error) {
+	out := make([]string, 0, len(ids))
+	for _, t := range graph.EntityTypes() {
+		if err := unwind(q, `UNWIND $rows AS id MATCH (n:`+string(t)+` {id: id}) RETURN elementId(n)`, ids, nil, func(r *record) error {
+			out = append(out, r.text())
 			return nil
 		}); err != nil {
-			return err
+			return nil, err
 		}
+	}
+	return out, nil
+}
+
+// Rivalries returns at most limit relationships of RIVAL_OF, the last told first, undated ones last, then by id.
+func (s *Store) Rivalries(ctx context.Context, limit int) ([]graph.Relationship, error) {
+	var out []graph.Relationship
+	err := s.read(ctx, "rivalries", func(q querier) error {
+		out = nil
+		for _, dated := range []string{"r.last_seen IS NOT NULL RETURN s.id, o.id, " + relationshipFields + " ORDER BY r.last_seen DESC, r.id",
+			"r.last_seen IS NULL RETURN s.id, o.id, " + relationshipFields + " ORDER BY r.id"} {
+			for _, t := range rivalTypes() { // one type at a time, so that an index has them in order
+				if err := q.each(`MATCH (s)-[r:`+t+`]->(o) WHERE `+dated+` LIMIT $limit`, map[string]any{"limit": limit}, func(r *record) error {
+					out = append(out, r.edge())
+					return nil
+				}); err != nil {
+					return err
+				}
+			}
+			if len(out) >= limit {
+				break
+			}
+		}
+		slices.SortFunc(out, func(a, b graph.Relationship) int {
+			return cmp.Or(graph.CompareTime(b.LastSeen, a.LastSeen), cmp.Compare(a.ID, b.ID))
+		})
+		out = out[:min(len(out), limit)]
 		return q.nameEnds(out)
 	})
 	return out, err
 }
+
+// rivalTypes are the relationship types of RIVAL_OF.
+func rivalTypes() []string { return strings.Split(edgeTypes([]graph.Predicate{graph.RivalOf}), "|") }
 
 // Told returns the ids of the relationships, denied ones among them, that articles published at or after since speak
 // of, sorted.
@@ -140,19 +206,60 @@ func (s *Store) ids(ctx context.Context, doing, cypher string, params map[string
 
 // Connected returns the entities with the most relationships, equal ones by name.
 func (s *Store) Connected(ctx context.Context, limit int) ([]graph.Ranked, error) {
-	var labels []string
-	for _, t := range graph.EntityTypes() {
-		labels = append(labels, string(t))
+	type counted struct {
+		graph.Ranked
+		id string
 	}
-	return s.ranked(ctx, "connected", `MATCH (e:`+strings.Join(labels, "|")+`)
-		WITH e, COUNT { (e)-[:`+edgeTypes(nil)+`]-() } AS n WHERE n > 0
-		WITH e, n ORDER BY n DESC, e.name, e.id LIMIT $limit RETURN e.name, n`, limit)
+	var all []counted
+	err := s.read(ctx, "connected", func(q querier) error {
+		all = nil
+		for _, t := range graph.EntityTypes() {
+			// The index has the degrees in order; all of the last one are wanted, to go by name.
+			least := 1
+			if err := q.each(`MATCH (e:`+string(t)+`) WHERE e.degree > 0 RETURN e.degree ORDER BY e.degree DESC LIMIT $limit`,
+				map[string]any{"limit": limit}, func(r *record) error {
+					least = r.int()
+					return nil
+				}); err != nil {
+				return err
+			}
+			if err := q.each(`MATCH (e:`+string(t)+`) WHERE e.degree >= $least RETURN e.name, e.degree, e.id
+				ORDER BY e.degree DESC, e.name, e.id LIMIT $limit`, map[string]any{"least": least, "limit": limit}, func(r *record) error {
+				all = append(all, counted{graph.Ranked{Name: r.text(), Count: r.int()}, r.text()})
+				return nil
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(all, func(a, b counted) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name), cmp.Compare(a.id, b.id))
+	})
+	out := []graph.Ranked{}
+	for _, c := range all[:min(len(all), limit)] {
+		out = append(out, c.Ranked)
+	}
+	return out, err
 }
 
 // Quoted returns the speakers of the most claims, equal ones by name.
 func (s *Store) Quoted(ctx context.Context, limit int) ([]graph.Ranked, error) {
-	return s.ranked(ctx, "quoted", `MATCH (c:Claim) WHERE c.speaker IS NOT NULL WITH c.speaker AS speaker, count(*) AS n
-		ORDER BY n DESC, speaker LIMIT $limit RETURN speaker, n`, limit)
+	return s.ranked(ctx, "quoted", `MATCH (s:Speaker) RETURN s.name, s.claims ORDER BY s.claims DESC, s.name LIMIT $limit`, limit)
+}
+
+// Stories returns the stories with the most changes, equal ones by the id of their relationship.
+func (s *Store) Stories(ctx context.Context, limit int) ([]graph.Story, error) {
+	var out []graph.Story
+	err := s.read(ctx, "stories", func(q querier) error {
+		out = []graph.Story{}
+		return q.each(`MATCH (s:Story) WHERE s.changes > 0 RETURN s.subject, s.predicate, s.object, s.changes
+			ORDER BY s.changes DESC, s.id LIMIT $limit`, map[string]any{"limit": limit}, func(r *record) error {
+			out = append(out, graph.Story{Subject: r.text(), Predicate: graph.Predicate(r.text()), Object: r.text(), Changes: r.int()})
+			return nil
+		})
+	})
+	return out, err
 }
 
 func (s *Store) ranked(ctx context.Context, doing, cypher string, limit int) ([]graph.Ranked, error) {

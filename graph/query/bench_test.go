@@ -46,7 +46,7 @@ func crowd(b *testing.B, s graph.Store, n int) {
 		if a == c {
 			c = (a + 1) % people
 		}
-		at := begin.Add(time.Duration(i/10) * 10 * 365 * 24 * time.Hour / time.Duration(n/10+1))
+		at := begin.Add(time.Duration(i/10) * (10 * 365 * 24 * time.Hour / time.Duration(n/10+1)))
 		url := fmt.Sprintf("https://bench.example/%d", i/10)
 		text := fmt.Sprintf("Sentence %d.", i)
 		claim := graph.Claim{Article: graph.Article{ID: graph.ArticleID(url, ""), URL: url, PublishedAt: &at}, Subject: person(a),
@@ -75,7 +75,8 @@ func askCrowd(b *testing.B, s store) {
 		}
 		return e
 	}
-	a, z := entity(people/3), entity(people-1)
+	a, z, hub := entity(people/3), entity(people-1), entity(people/5000)
+	end := time.Date(2021, 12, 29, 0, 0, 0, 0, time.UTC)
 	for _, q := range []struct {
 		name string
 		ask  func() error
@@ -92,14 +93,15 @@ func askCrowd(b *testing.B, s store) {
 		{"common", func() error { _, err := query.Common(ctx, s, a, z); return err }},
 		{"path", func() error { _, err := query.Path(ctx, s, a, z); return err }},
 		{"path/friends", func() error { _, err := query.Path(ctx, s, a, z, query.Friendship()...); return err }},
-		{"changes/week", func() error {
-			_, err := query.Changes(ctx, s, time.Date(2021, 12, 22, 0, 0, 0, 0, time.UTC))
-			return err
-		}},
+		{"path/hubs", func() error { _, err := query.Path(ctx, s, a, hub); return err }},
+		{"profile/hub", func() error { _, err := query.Profile(ctx, s, hub); return err }},
+		{"changes/day", func() error { _, err := query.Changes(ctx, s, end.AddDate(0, 0, -1)); return err }},
+		{"changes/week", func() error { _, err := query.Changes(ctx, s, end.AddDate(0, 0, -7)); return err }},
 		{"feuds", func() error { _, err := query.Feuds(ctx, s, 20); return err }},
 		{"top", func() error { _, err := query.Top(ctx, s, 20); return err }},
 	} {
 		b.Run(q.name, func(b *testing.B) {
+			_ = q.ask() // warm; b.Loop tells of an error
 			for b.Loop() {
 				if err := q.ask(); err != nil && q.name != "typo" { // a typo may be asked back
 					b.Fatal(err)

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,8 +12,11 @@ import (
 
 // Walker is the part of a store that walks over the graph read.
 type Walker interface {
-	// Links returns the relationships of some predicates, all where none are given, at the given entities.
-	Links(ctx context.Context, entityIDs []string, predicates ...graph.Predicate) ([]graph.Link, error)
+	// Neighbours returns the ids of the entities with which the given ones have relationships of some predicates, of any
+	// where none are given.
+	Neighbours(ctx context.Context, entityIDs []string, predicates ...graph.Predicate) ([]string, error)
+	// Links returns the relationships of some predicates, all where none are given, between one of from and one of to.
+	Links(ctx context.Context, from, to []string, predicates ...graph.Predicate) ([]graph.Link, error)
 	// Entities returns entities by id.
 	Entities(ctx context.Context, ids ...string) (map[string]graph.Entity, error)
 }
@@ -35,64 +39,126 @@ type Step struct {
 	Relationship string `json:"relationship"`
 }
 
-// reach is what a search from one end has found: how each entity was reached, and the entities reached last.
-type reach struct {
-	by   map[string]graph.Link
-	last []string
+// probes is how many pairs of entities are looked up at most to see whether two frontiers touch. To look is cheaper than
+// to walk on, since among a few dozen people there often is one whom everybody knows.
+const probes = 10_000
+
+// walk is one search for a shortest way, from both ends.
+type walk struct {
+	ctx        context.Context
+	src        Walker
+	predicates []graph.Predicate
+	from, to   *reach
 }
 
+// reach is what the search from one end has found: its levels, each sorted, and everything in them.
+type reach struct {
+	levels [][]string
+	seen   map[string]bool
+}
+
+func newReach(id string) *reach { return &reach{[][]string{{id}}, map[string]bool{id: true}} }
+
+func (r *reach) last() []string { return r.levels[len(r.levels)-1] }
+
 // Path returns a shortest way from a to b over relationships of the given predicates, all where none are given,
-// whatever their status. Of several, it is the same one from every store: earlier predicates of the ontology, then
-// earlier statuses, then smaller ids go first. It is empty where there is none, and where a is b.
+// whatever their status. Of several, it is the same one from every store: through entities with smaller ids, over
+// relationships of earlier predicates of the ontology, then earlier statuses, then smaller ids. It is empty where there is
+// none, and where a is b.
 //
-// The search is breadth first from both ends, level by level, always from the smaller frontier (Pohl 1971).
+// The search is breadth first from both ends, level by level, always from the smaller frontier (Pohl 1971); before a level
+// is made, small frontiers are asked whether they touch.
 func Path(ctx context.Context, src Walker, a, b graph.Entity, predicates ...graph.Predicate) ([]Step, error) {
 	if a.ID == b.ID {
 		return []Step{}, nil
 	}
-	from := &reach{map[string]graph.Link{a.ID: {}}, []string{a.ID}}
-	to := &reach{map[string]graph.Link{b.ID: {}}, []string{b.ID}}
-	for len(from.last) > 0 && len(to.last) > 0 {
-		here, there := from, to
-		if len(to.last) < len(from.last) {
-			here, there = to, from
+	w := &walk{ctx, src, predicates, newReach(a.ID), newReach(b.ID)}
+	for len(w.from.last()) > 0 && len(w.to.last()) > 0 {
+		if len(w.from.last())*len(w.to.last()) <= probes {
+			link, end, found, err := w.link(w.from.last(), w.to.last())
+			if err != nil {
+				return nil, err
+			}
+			if found {
+				return w.steps(link.Other(end), []graph.Link{link}, end)
+			}
 		}
-		links, err := src.Links(ctx, here.last, predicates...)
+		here, there := w.from, w.to
+		if len(w.to.last()) < len(w.from.last()) {
+			here, there = w.to, w.from
+		}
+		meeting, err := w.extend(here, there)
 		if err != nil {
-			return nil, fmt.Errorf("reading relationships: %w", err)
+			return nil, err
 		}
-		if meeting := here.extend(links, there); meeting != "" {
-			return steps(ctx, src, from, to, a.ID, meeting, b.ID)
+		if meeting != "" {
+			return w.steps(meeting, nil, meeting)
 		}
 	}
 	return []Step{}, nil
 }
 
+// link returns the first of the relationships between one of from and one of to, and its end that is of to.
+func (w *walk) link(from, to []string) (link graph.Link, end string, found bool, err error) {
+	links, err := w.src.Links(w.ctx, from, to, w.predicates...)
+	if err != nil {
+		return link, "", false, fmt.Errorf("reading relationships: %w", err)
+	}
+	if len(links) == 0 {
+		return link, "", false, nil
+	}
+	link = slices.MinFunc(links, compareLinks)
+	if end = link.Object; slices.Contains(from, link.Object) {
+		end = link.Subject
+	}
+	return link, end, true, nil
+}
+
 // extend makes one level more of the search, and returns where it meets the other one: the smallest id, "" where it
 // does not.
-func (r *reach) extend(links []graph.Link, other *reach) (meeting string) {
-	slices.SortFunc(links, compareLinks)
-	last := make(map[string]bool, len(r.last))
-	for _, id := range r.last {
-		last[id] = true
+func (w *walk) extend(here, there *reach) (meeting string, err error) {
+	found, err := w.src.Neighbours(w.ctx, here.last(), w.predicates...)
+	if err != nil {
+		return "", fmt.Errorf("reading relationships: %w", err)
 	}
-	r.last = nil
-	for _, l := range links {
-		for _, end := range [2]string{l.Subject, l.Object} {
-			next := l.Other(end)
-			if _, seen := r.by[next]; seen || !last[end] {
-				continue
-			}
-			r.by[next] = l
-			r.last = append(r.last, next)
-			if _, met := other.by[next]; met && (meeting == "" || next < meeting) {
-				meeting = next
-			}
+	slices.Sort(found)
+	level := found[:0]
+	for _, id := range found {
+		if here.seen[id] {
+			continue
+		}
+		here.seen[id] = true
+		level = append(level, id)
+		if meeting == "" && there.seen[id] {
+			meeting = id
 		}
 	}
-	slices.Sort(r.last)
-	return meeting
+	here.levels = append(here.levels, level)
+	return meeting, nil
 }
+
+// back returns the way from an entity, which is of the last level but skipped ones, back to where the search began.
+func (w *walk) back(r *reach, id string) ([]graph.Link, error) {
+	at := slices.IndexFunc(r.levels, func(level []string) bool {
+		_, ok := slices.BinarySearch(level, id)
+		return ok
+	})
+	var out []graph.Link
+	for at--; at >= 0; at-- {
+		link, end, found, err := w.link([]string{id}, r.levels[at])
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return nil, fmt.Errorf("reading relationships: %w", errMoved)
+		}
+		out, id = append(out, link), end
+	}
+	return out, nil
+}
+
+// errMoved is the error of a walk over a graph that changes meanwhile.
+var errMoved = errors.New("the graph has changed meanwhile; ask again")
 
 func compareLinks(a, b graph.Link) int {
 	return cmp.Or(cmp.Compare(predicateRank(a.Predicate), predicateRank(b.Predicate)),
@@ -104,23 +170,24 @@ func predicateRank(p graph.Predicate) int {
 	return slices.IndexFunc(graph.Predicates(), func(i graph.PredicateInfo) bool { return i.Predicate == p })
 }
 
-// steps walks from the meeting back to both ends and tells the way from a to b.
-func steps(ctx context.Context, src Walker, from, to *reach, a, meeting, b string) ([]Step, error) {
-	ids := []string{meeting}
-	var links []graph.Link
-	for id := meeting; id != a; {
-		l := from.by[id]
-		id = l.Other(id)
-		ids, links = append(ids, id), append(links, l)
+// steps tells the way from the beginning to an entity that the search from there has reached, over some relationships to
+// one that the other search has reached, and on to its beginning.
+func (w *walk) steps(reached string, middle []graph.Link, other string) ([]Step, error) {
+	links, err := w.back(w.from, reached)
+	if err != nil {
+		return nil, err
 	}
-	slices.Reverse(ids)
 	slices.Reverse(links)
-	for id := meeting; id != b; {
-		l := to.by[id]
-		id = l.Other(id)
-		ids, links = append(ids, id), append(links, l)
+	rest, err := w.back(w.to, other)
+	if err != nil {
+		return nil, err
 	}
-	entities, err := src.Entities(ctx, ids...)
+	links = slices.Concat(links, middle, rest)
+	ids := []string{w.from.levels[0][0]}
+	for _, l := range links {
+		ids = append(ids, l.Other(ids[len(ids)-1]))
+	}
+	entities, err := w.src.Entities(w.ctx, ids...)
 	if err != nil {
 		return nil, fmt.Errorf("reading names: %w", err)
 	}

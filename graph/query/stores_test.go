@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -164,6 +165,38 @@ func path(a, b string, via ...graph.Predicate) func(context.Context, store) (any
 	}
 }
 
+// linksAmongMany: few and many entities give the same links, whichever way they are looked up.
+func linksAmongMany(t *testing.T, s store) {
+	t.Helper()
+	ctx := t.Context()
+	var ids, many []string
+	for _, name := range []string{"Kanye West", "John Legend", "Ada Quill", "Zoé Marlow", "Dora Marlow"} {
+		ids = append(ids, find(ctx, s, name).ID)
+	}
+	for i := range 11_000 {
+		many = append(many, graph.NewID("nobody", fmt.Sprint(i)))
+	}
+	many = append(many, ids...)
+	ask := func(from, to []string, via ...graph.Predicate) string {
+		links, err := s.Links(ctx, from, to, via...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(links, func(a, b graph.Link) int { return cmp.Compare(a.ID, b.ID) })
+		return fmt.Sprint(slices.Compact(links))
+	}
+	if few, all := ask(ids, ids), ask(many, ids); few != all || len(few) < 200 || ask(ids, many) != all {
+		t.Errorf("links %s\namong many %s", few, all)
+	}
+	if few, all := ask(ids, ids, graph.SpouseOf), ask(ids, many, graph.SpouseOf); few != all || len(few) < 30 || len(few) > 200 {
+		t.Errorf("marriages %s\namong many %s", few, all)
+	}
+	near, err := s.Neighbours(ctx, ids[:1])
+	if slices.Sort(near); err != nil || !slices.Equal(near, []string{ids[1]}) {
+		t.Errorf("neighbours %v, %v", near, err)
+	}
+}
+
 func ask(t *testing.T, s store) {
 	t.Helper()
 	ctx := t.Context()
@@ -181,6 +214,7 @@ func ask(t *testing.T, s store) {
 			t.Errorf("%s: got %s\nwant %s", q.name, got, q.want)
 		}
 	}
+	linksAmongMany(t, s)
 }
 
 func openFile(t testing.TB) *sqlitestore.Store {

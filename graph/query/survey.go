@@ -13,12 +13,14 @@ import (
 // Surveyor is the part of a store that questions about the whole graph read.
 type Surveyor interface {
 	Source
-	// Latest returns relationships of some predicates, the last told first.
-	Latest(ctx context.Context, limit int, predicates ...graph.Predicate) ([]graph.Relationship, error)
+	// Rivalries returns the relationships of RIVAL_OF, the last told first.
+	Rivalries(ctx context.Context, limit int) ([]graph.Relationship, error)
 	// Told returns the relationships that articles published since then speak of.
 	Told(ctx context.Context, since time.Time) ([]string, error)
-	// Unsettled returns the relationships that claims give more than one status.
-	Unsettled(ctx context.Context) ([]string, error)
+	// Stories returns the triples whose status has changed most often, equal ones by the id of their relationship.
+	Stories(ctx context.Context, limit int) ([]graph.Story, error)
+	// Entities returns entities by id.
+	Entities(ctx context.Context, ids ...string) (map[string]graph.Entity, error)
 	// Connected and Quoted return who has most relationships, and who says most claims.
 	Connected(ctx context.Context, limit int) ([]graph.Ranked, error)
 	Quoted(ctx context.Context, limit int) ([]graph.Ranked, error)
@@ -60,7 +62,7 @@ func histories(ctx context.Context, src Source, ids []string) ([]graph.Change, e
 
 // Feuds returns at most limit rivalries, the last told first, whatever their status.
 func Feuds(ctx context.Context, src Surveyor, limit int) ([]graph.Relationship, error) {
-	out, err := src.Latest(ctx, limit, graph.RivalOf)
+	out, err := src.Rivalries(ctx, limit)
 	if err != nil {
 		return nil, fmt.Errorf("reading rivalries: %w", err)
 	}
@@ -77,7 +79,7 @@ type TopLists struct {
 }
 
 // Top returns who has most relationships, who is quoted most, and which relationships change most, at most limit
-// each, equal ones by name.
+// each, equal ones by name. Which of equally volatile ones are among them is decided by their ids.
 func Top(ctx context.Context, src Surveyor, limit int) (*TopLists, error) {
 	var out TopLists
 	var err error
@@ -87,37 +89,34 @@ func Top(ctx context.Context, src Surveyor, limit int) (*TopLists, error) {
 	if out.Quoted, err = src.Quoted(ctx, limit); err != nil {
 		return nil, fmt.Errorf("counting quotes: %w", err)
 	}
-	ids, err := src.Unsettled(ctx)
+	out.Volatile, err = volatile(ctx, src, limit)
+	return &out, err
+}
+
+// volatile returns the stories with the most changes, in words.
+func volatile(ctx context.Context, src Surveyor, limit int) ([]graph.Ranked, error) {
+	stories, err := src.Stories(ctx, limit)
 	if err != nil {
-		return nil, fmt.Errorf("reading unsettled relationships: %w", err)
+		return nil, fmt.Errorf("reading stories: %w", err)
 	}
-	changes, err := histories(ctx, src, ids)
+	var ids []string
+	for _, s := range stories {
+		ids = append(ids, s.Subject, s.Object)
+	}
+	entities, err := src.Entities(ctx, ids...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading names: %w", err)
 	}
-	counts := make(map[string]*graph.Ranked)
-	for i := range changes {
-		c := &changes[i]
-		r := counts[c.Relationship]
-		if r == nil {
-			a, b := c.Subject.Name, c.Object.Name
-			if c.Predicate.Symmetric() && b < a {
-				a, b = b, a
-			}
-			r = &graph.Ranked{Name: a + " — " + graph.Label(c.Predicate, graph.Current) + " — " + b}
-			counts[c.Relationship] = r
+	out := make([]graph.Ranked, len(stories))
+	for i, s := range stories {
+		a, b := entities[s.Subject].Name, entities[s.Object].Name
+		if s.Predicate.Symmetric() && b < a {
+			a, b = b, a
 		}
-		r.Count++
+		out[i] = graph.Ranked{Name: a + " — " + graph.Label(s.Predicate, graph.Current) + " — " + b, Count: s.Changes}
 	}
-	out.Volatile = []graph.Ranked{}
-	for _, r := range counts {
-		if r.Count > 1 {
-			out.Volatile = append(out.Volatile, *r)
-		}
-	}
-	slices.SortFunc(out.Volatile, func(a, b graph.Ranked) int {
+	slices.SortFunc(out, func(a, b graph.Ranked) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
 	})
-	out.Volatile = out.Volatile[:min(len(out.Volatile), limit)]
-	return &out, nil
+	return out, nil
 }

@@ -14,6 +14,8 @@ type Everything interface {
 	Nearer
 	Walker
 	Surveyor
+	// Unsettled returns the ids of the relationships that claims give more than one status.
+	Unsettled(ctx context.Context) ([]string, error)
 	// Topics returns the ids of all relationships of an entity, denied ones among them.
 	Topics(ctx context.Context, entityID string) ([]string, error)
 	EachEntity(ctx context.Context, do func(*graph.Entity) error) error
@@ -71,18 +73,48 @@ func (v View) Relationships(ctx context.Context, entityID string) ([]graph.Relat
 	return out, nil
 }
 
-// Links implements [Walker].
-func (v View) Links(ctx context.Context, entityIDs []string, predicates ...graph.Predicate) ([]graph.Link, error) {
-	var out []graph.Link
+// Neighbours implements [Walker].
+func (v View) Neighbours(ctx context.Context, entityIDs []string, predicates ...graph.Predicate) ([]string, error) {
+	var out []string
 	for _, id := range entityIDs {
-		rels, err := v.Relationships(ctx, id)
+		links, err := v.linksAt(ctx, id, predicates)
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range rels {
-			if len(predicates) == 0 || slices.Contains(predicates, r.Predicate) {
-				out = append(out, graph.Link{ID: r.ID, Subject: r.Subject.ID, Object: r.Object.ID, Predicate: r.Predicate, Status: r.Status})
-			}
+		for _, l := range links {
+			out = append(out, l.Other(id))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// Links implements [Walker].
+func (v View) Links(ctx context.Context, from, to []string, predicates ...graph.Predicate) ([]graph.Link, error) {
+	if len(to) < len(from) {
+		from, to = to, from
+	}
+	var out []graph.Link
+	for _, id := range from {
+		links, err := v.linksAt(ctx, id, predicates)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, slices.DeleteFunc(links, func(l graph.Link) bool { return !slices.Contains(to, l.Other(id)) })...)
+	}
+	return out, nil
+}
+
+// linksAt returns the relationships of an entity.
+func (v View) linksAt(ctx context.Context, id string, predicates []graph.Predicate) ([]graph.Link, error) {
+	rels, err := v.Relationships(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []graph.Link
+	for _, r := range rels {
+		if len(predicates) == 0 || slices.Contains(predicates, r.Predicate) {
+			out = append(out, graph.Link{ID: r.ID, Subject: r.Subject.ID, Object: r.Object.ID, Predicate: r.Predicate, Status: r.Status})
 		}
 	}
 	return out, nil
@@ -104,11 +136,11 @@ func (v View) each(ctx context.Context, do func(graph.Relationship)) error {
 	})
 }
 
-// Latest implements [Surveyor].
-func (v View) Latest(ctx context.Context, limit int, predicates ...graph.Predicate) ([]graph.Relationship, error) {
+// Rivalries implements [Surveyor].
+func (v View) Rivalries(ctx context.Context, limit int) ([]graph.Relationship, error) {
 	var out []graph.Relationship
 	err := v.each(ctx, func(r graph.Relationship) {
-		if slices.Contains(predicates, r.Predicate) {
+		if r.Predicate == graph.RivalOf {
 			out = append(out, r)
 		}
 	})
@@ -144,6 +176,38 @@ func (v View) Quoted(ctx context.Context, limit int) ([]graph.Ranked, error) {
 		return nil
 	})
 	return ranked(counts, names, limit), err
+}
+
+// Stories implements [Surveyor].
+func (v View) Stories(ctx context.Context, limit int) ([]graph.Story, error) {
+	ids, err := v.Unsettled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := histories(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	counts := make(map[string]*graph.Story)
+	for i := range changes {
+		c := &changes[i]
+		s := counts[c.Relationship]
+		if s == nil {
+			s = &graph.Story{Subject: c.Subject.ID, Predicate: c.Predicate, Object: c.Object.ID}
+			counts[c.Relationship] = s
+		}
+		s.Changes++
+	}
+	out := []graph.Story{}
+	for _, s := range counts {
+		if s.Changes > 1 {
+			out = append(out, *s)
+		}
+	}
+	slices.SortFunc(out, func(a, b graph.Story) int {
+		return cmp.Or(cmp.Compare(b.Changes, a.Changes), cmp.Compare(a.Relationship(), b.Relationship()))
+	})
+	return out[:min(len(out), limit)], nil
 }
 
 // ranked lists the highest counts, equal ones by name, then id.

@@ -48,6 +48,7 @@ func (l *loader) pairsOfMoved() error {
 func (l *loader) fusePairs(pairs []pair) error {
 	claims := make(map[pair][]graph.Claim, len(pairs))
 	triples := make(map[[3]string]int64, len(pairs))
+	changes := make(map[int64]int)
 	old := make(map[int64]row, len(pairs))
 	both := make([][2]int64, 0, 2*len(pairs))
 	for _, p := range pairs {
@@ -55,15 +56,16 @@ func (l *loader) fusePairs(pairs []pair) error {
 			both = append(both, p, [2]int64{p[1], p[0]})
 		}
 	}
-	err := l.each(`SELECT t.key, t.subject, t.predicate, t.object, c.id, c.status, c.kind, c.valid_from,
+	err := l.each(`SELECT t.key, t.subject, t.predicate, t.object, t.changes, c.id, c.status, c.kind, c.valid_from,
 		c.valid_to, c.confidence, c.evidence, a.id, a.url, a.outlet, a.published_at, a.fingerprint
 		FROM json_each(?) p
 		JOIN triple t ON t.subject = p.value ->> 0 AND t.object = p.value ->> 1
 		JOIN claim c ON c.triple = t.key
 		JOIN article a ON a.key = c.article`, both, func(rows *sql.Rows) error {
 		var key, subject, object int64
+		var stored int
 		var c graph.Claim
-		if err := rows.Scan(&key, &subject, &c.Predicate, &object, &c.ID, &c.Status, &c.Kind, &c.ValidFrom,
+		if err := rows.Scan(&key, &subject, &c.Predicate, &object, &stored, &c.ID, &c.Status, &c.Kind, &c.ValidFrom,
 			&c.ValidTo, &c.Confidence, &c.Evidence.Text, &c.Article.ID, &c.Article.URL, &c.Article.Outlet,
 			timeScanner{&c.Article.PublishedAt}, &c.Article.Fingerprint); err != nil {
 			return err
@@ -72,6 +74,9 @@ func (l *loader) fusePairs(pairs []pair) error {
 		p := pairOf(subject, object)
 		claims[p] = append(claims[p], c)
 		triples[[3]string{c.Subject.ID, string(c.Predicate), c.Object.ID}] = key
+		if stored > 0 {
+			changes[key] = stored
+		}
 		return nil
 	})
 	if err != nil {
@@ -92,12 +97,33 @@ func (l *loader) fusePairs(pairs []pair) error {
 	for _, p := range pairs {
 		for _, r := range graph.FusePair(claims[p]) {
 			key := triples[[3]string{r.Subject.ID, string(r.Predicate), r.Object.ID}]
-			if err := l.write(key, rowOf(r), old); err != nil {
+			if err := l.write(key, r.Predicate, rowOf(r), old); err != nil {
 				return err
 			}
 		}
+		for _, s := range graph.Stories(claims[p]) {
+			key := triples[[3]string{s.Subject, string(s.Predicate), s.Object}]
+			if err := l.setChanges(key, s.Changes, changes[key]); err != nil {
+				return err
+			}
+			delete(changes, key)
+		}
+	}
+	for key, stored := range changes {
+		if err := l.setChanges(key, 0, stored); err != nil {
+			return err
+		}
 	}
 	return l.remove(old)
+}
+
+// setChanges stores how often a triple's status has changed, unless it is stored.
+func (l *loader) setChanges(triple int64, n, stored int) error {
+	if n == stored {
+		return nil
+	}
+	_, err := l.exec(`UPDATE triple SET changes = ? WHERE key = ?`, n, triple)
+	return err
 }
 
 // row is the columns of a relationship in a form that can be compared.
@@ -124,16 +150,18 @@ func rowOf(r graph.Relationship) row {
 }
 
 // write stores a relationship unless it is there as it is, and takes it from old.
-func (l *loader) write(key int64, r row, old map[int64]row) error {
+func (l *loader) write(key int64, predicate graph.Predicate, r row, old map[int64]row) error {
 	was, ok := old[key]
 	delete(old, key)
 	if ok && was == r {
 		return nil
 	}
 	l.res.Relationships++
-	_, err := l.exec(`INSERT OR REPLACE INTO relationship (triple, status, kind, valid_from, valid_to, first_seen,
-		last_seen, claims, outlets, confidence, quote) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		key, r.status, r.kind, r.from, r.to, r.first, r.last, r.claims, r.outlets, r.confidence, r.quote)
+	_, err := l.exec(`INSERT INTO relationship (triple, status, kind, valid_from, valid_to, first_seen, last_seen, claims, outlets,
+		confidence, quote, predicate) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+		ON CONFLICT (triple) DO UPDATE SET status = ?2, kind = ?3, valid_from = ?4, valid_to = ?5, first_seen = ?6, last_seen = ?7,
+		claims = ?8, outlets = ?9, confidence = ?10, quote = ?11`,
+		key, r.status, r.kind, r.from, r.to, r.first, r.last, r.claims, r.outlets, r.confidence, r.quote, predicate)
 	return err
 }
 

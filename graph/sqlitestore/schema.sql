@@ -9,6 +9,7 @@ CREATE TABLE article (
   published_at TEXT,
   fingerprint  TEXT NOT NULL
 ) STRICT;
+CREATE INDEX article_published_at ON article (published_at);
 
 -- Articles that an extractor has read to the end.
 CREATE TABLE reading (
@@ -80,16 +81,18 @@ CREATE TABLE name_key (
 CREATE INDEX name_key_name ON name_key (name);
 
 -- What claims are about, between entities; id is that of the relationship, which a denied triple does not have, nor
--- one of an entity with itself.
+-- one of an entity with itself. changes is graph.Turns of its claims.
 CREATE TABLE triple (
   key       INTEGER PRIMARY KEY,
   id        TEXT NOT NULL UNIQUE,
   subject   INTEGER NOT NULL REFERENCES entity,
   predicate TEXT NOT NULL,
-  object    INTEGER NOT NULL REFERENCES entity
+  object    INTEGER NOT NULL REFERENCES entity,
+  changes   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX triple_pair ON triple (subject, object);
-CREATE INDEX triple_object ON triple (object);
+CREATE INDEX triple_object ON triple (object, subject);
+CREATE INDEX triple_changes ON triple (changes DESC, id) WHERE changes > 0;
 
 -- subject and object are names; own_names is a JSON list of two lists, each the name and the aliases that the article
 -- itself uses.
@@ -119,6 +122,7 @@ CREATE INDEX claim_object ON claim (object);
 -- Derived from the claims by graph.FusePair.
 CREATE TABLE relationship (
   triple     INTEGER PRIMARY KEY REFERENCES triple,
+  predicate  TEXT NOT NULL,
   status     TEXT NOT NULL,
   kind       TEXT NOT NULL,
   valid_from TEXT NOT NULL,
@@ -130,3 +134,32 @@ CREATE TABLE relationship (
   confidence REAL NOT NULL,
   quote      TEXT NOT NULL
 ) STRICT;
+CREATE INDEX relationship_rival ON relationship (last_seen) WHERE predicate = 'RIVAL_OF';
+
+-- How many relationships each entity has, and how many claims each speaker makes, kept by the triggers below.
+CREATE TABLE degree (
+  entity INTEGER PRIMARY KEY REFERENCES entity,
+  n      INTEGER NOT NULL
+) STRICT;
+CREATE TABLE speaker (
+  name TEXT PRIMARY KEY,
+  n    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER relationship_made AFTER INSERT ON relationship BEGIN
+  INSERT INTO degree (entity, n) SELECT subject, 1 FROM triple WHERE key = NEW.triple ON CONFLICT (entity) DO UPDATE SET n = n + 1;
+  INSERT INTO degree (entity, n) SELECT object, 1 FROM triple WHERE key = NEW.triple ON CONFLICT (entity) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER relationship_gone AFTER DELETE ON relationship BEGIN
+  UPDATE degree SET n = n - 1 WHERE entity IN (SELECT subject FROM triple WHERE key = OLD.triple UNION SELECT object FROM triple WHERE key = OLD.triple);
+END;
+CREATE TRIGGER entity_gone AFTER DELETE ON entity BEGIN
+  DELETE FROM degree WHERE entity = OLD.key;
+END;
+CREATE TRIGGER claim_made AFTER INSERT ON claim WHEN NEW.speaker <> '' BEGIN
+  INSERT INTO speaker (name, n) VALUES (NEW.speaker, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER claim_gone AFTER DELETE ON claim WHEN OLD.speaker <> '' BEGIN
+  UPDATE speaker SET n = n - 1 WHERE name = OLD.speaker;
+  DELETE FROM speaker WHERE name = OLD.speaker AND n = 0;
+END;

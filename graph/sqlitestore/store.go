@@ -29,7 +29,7 @@ const (
 	// applicationID is "celb" in the header of the file, by which a store is known from any other database.
 	applicationID = 0x63656c62
 	// schemaVersion is the header's user_version; it grows with every change of schema.sql.
-	schemaVersion = 2
+	schemaVersion = 3
 	// writerCache is the writer's page cache in KiB: enough to hold the inner pages of a large file's indices.
 	writerCache = 64 << 10
 	// checkpointPages is how many pages the log may hold before they are moved into the file. Ids are random, so

@@ -77,15 +77,25 @@ func (s *Store) EachClaim(ctx context.Context, do func(*graph.Claim) error) erro
 
 // EachArticle calls do with every article and the extractors that have read it, sorted by id, one at a time.
 func (s *Store) EachArticle(ctx context.Context, do func(a *graph.Article, extractors []string) error) error {
+	return s.articles(ctx, "", func(x *graph.Silent) error { return do(&x.Article, x.Extractors) })
+}
+
+// EachSilent calls do with every article that states nothing, sorted by id, one at a time.
+func (s *Store) EachSilent(ctx context.Context, do func(*graph.Silent) error) error {
+	return s.articles(ctx, `WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.article = a.key)`, do)
+}
+
+// articles calls do with the articles a that a condition finds, and the extractors that have read them.
+func (s *Store) articles(ctx context.Context, where string, do func(*graph.Silent) error) error {
 	return s.stream(ctx, "articles", `SELECT a.id, a.url, a.title, a.outlet, a.published_at, a.fingerprint,
 		(SELECT json_group_array(extractor) FROM (SELECT extractor FROM reading r WHERE r.article = a.key ORDER BY extractor))
-		FROM article a ORDER BY a.id`, func(rows *sql.Rows) error {
-		var a graph.Article
-		var extractors []string
-		if err := rows.Scan(&a.ID, &a.URL, &a.Title, &a.Outlet, timeScanner{&a.PublishedAt}, &a.Fingerprint, aliasScanner{&extractors}); err != nil {
+		FROM article a `+where+` ORDER BY a.id`, func(rows *sql.Rows) error {
+		var x graph.Silent
+		a := &x.Article
+		if err := rows.Scan(&a.ID, &a.URL, &a.Title, &a.Outlet, timeScanner{&a.PublishedAt}, &a.Fingerprint, aliasScanner{&x.Extractors}); err != nil {
 			return err
 		}
-		return do(&a, extractors)
+		return do(&x)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -79,42 +80,66 @@ func (s *Store) Entities(ctx context.Context, ids ...string) (map[string]graph.E
 	return out, err
 }
 
-// Links returns every relationship of the given predicates, all where none are given, at either end of which one of
-// the entities stands, in no order; one between two of them may come twice.
-func (s *Store) Links(ctx context.Context, entityIDs []string, predicates ...graph.Predicate) ([]graph.Link, error) {
-	wanted := []string{}
-	for _, p := range predicates {
-		wanted = append(wanted, string(p))
+// Neighbours returns the ids of the entities with which the given ones have relationships of the given predicates, of any
+// where none are given, in no order.
+func (s *Store) Neighbours(ctx context.Context, entityIDs []string, predicates ...graph.Predicate) ([]string, error) {
+	var wanted string
+	if len(predicates) > 0 {
+		wanted = `AND t.predicate IN (SELECT value FROM json_each(?2))`
 	}
-	const half = `SELECT t.id, s.id, o.id, t.predicate, r.status FROM entity c CROSS JOIN triple t ON t.%s = c.key
-		JOIN relationship r ON r.triple = t.key JOIN entity s ON s.key = t.subject JOIN entity o ON o.key = t.object
-		WHERE c.id IN (SELECT value FROM json_each(?1))
-		AND (json_array_length(?2) = 0 OR t.predicate IN (SELECT value FROM json_each(?2)))`
+	half := func(here, there string) string {
+		return `SELECT t.` + there + ` AS key FROM entity c CROSS JOIN triple t ON t.` + here + ` = c.key
+			WHERE c.id IN (SELECT value FROM json_each(?1)) AND EXISTS (SELECT 1 FROM relationship r WHERE r.triple = t.key) ` + wanted
+	}
+	return s.ids(ctx, "neighbours", `SELECT e.id FROM (`+half("subject", "object")+` UNION `+half("object", "subject")+`) n
+		CROSS JOIN entity e ON e.key = n.key`, nonNil(entityIDs), names(predicates))
+}
+
+// pairsToSeek is up to how many pairs of entities it is quicker to look each of them up than to go through all
+// relationships of the fewer ones.
+const pairsToSeek = 10_000
+
+// Links returns the relationships of the given predicates, all where none are given, between one of from and one of to,
+// in no order; one between two that are in both may come twice.
+func (s *Store) Links(ctx context.Context, from, to []string, predicates ...graph.Predicate) ([]graph.Link, error) {
+	if len(to) < len(from) {
+		from, to = to, from
+	}
+	half := `SELECT t.id, s.id, o.id, t.predicate, r.status FROM few CROSS JOIN many CROSS JOIN triple t ON t.%[1]s = few.key AND t.%[2]s = many.key`
+	if len(from)*len(to) > pairsToSeek {
+		half = `SELECT t.id, s.id, o.id, t.predicate, r.status FROM few CROSS JOIN triple t ON t.%[1]s = few.key AND t.%[2]s IN (SELECT key FROM many)`
+	}
+	half += ` JOIN relationship r ON r.triple = t.key JOIN entity s ON s.key = t.subject JOIN entity o ON o.key = t.object
+		WHERE json_array_length(?3) = 0 OR t.predicate IN (SELECT value FROM json_each(?3))`
 	var out []graph.Link
 	err := s.read(ctx, "links", func(v view) error {
-		return v.each(strings.Replace(half, "%s", "subject", 1)+` UNION ALL `+strings.Replace(half, "%s", "object", 1),
-			func(rows *sql.Rows) error {
-				var l graph.Link
-				err := rows.Scan(&l.ID, &l.Subject, &l.Object, &l.Predicate, &l.Status)
-				out = append(out, l)
-				return err
-			}, nonNil(entityIDs), wanted)
+		return v.each(`WITH few AS MATERIALIZED (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(?1))),
+			many AS MATERIALIZED (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(?2))) `+
+			fmt.Sprintf(half, "subject", "object")+` UNION ALL `+fmt.Sprintf(half, "object", "subject"), func(rows *sql.Rows) error {
+			var l graph.Link
+			err := rows.Scan(&l.ID, &l.Subject, &l.Object, &l.Predicate, &l.Status)
+			out = append(out, l)
+			return err
+		}, nonNil(from), nonNil(to), names(predicates))
 	})
 	return out, err
 }
 
-// Latest returns at most limit relationships of the given predicates, the last told first, undated ones last, then
-// by id.
-func (s *Store) Latest(ctx context.Context, limit int, predicates ...graph.Predicate) ([]graph.Relationship, error) {
-	wanted := []string{}
+// names are predicates as text.
+func names(predicates []graph.Predicate) []string {
+	out := []string{}
 	for _, p := range predicates {
-		wanted = append(wanted, string(p))
+		out = append(out, string(p))
 	}
+	return out
+}
+
+// Rivalries returns at most limit relationships of RIVAL_OF, the last told first, undated ones last, then by id.
+func (s *Store) Rivalries(ctx context.Context, limit int) ([]graph.Relationship, error) {
 	var out []graph.Relationship
-	err := s.read(ctx, "latest", func(v view) (err error) {
-		out, err = v.relationships(`WITH here AS (SELECT t.* FROM triple t JOIN relationship r ON r.triple = t.key
-			WHERE t.predicate IN (SELECT value FROM json_each(?1)) ORDER BY r.last_seen DESC NULLS LAST, t.id LIMIT ?2) `,
-			"here", wanted, limit)
+	err := s.read(ctx, "rivalries", func(v view) (err error) {
+		out, err = v.relationships(`WITH here AS (SELECT t.* FROM relationship r INDEXED BY relationship_rival CROSS JOIN triple t ON t.key = r.triple
+			WHERE r.predicate = 'RIVAL_OF' ORDER BY r.last_seen DESC, t.id LIMIT ?1) `, "here", limit)
 		if err != nil {
 			return err
 		}
@@ -138,8 +163,8 @@ func (s *Store) Latest(ctx context.Context, limit int, predicates ...graph.Predi
 // of, sorted.
 func (s *Store) Told(ctx context.Context, since time.Time) ([]string, error) {
 	return s.ids(ctx, "told", `SELECT DISTINCT t.id FROM article a JOIN claim c ON c.article = a.key
-		JOIN triple t ON t.key = c.triple WHERE julianday(a.published_at) >= julianday(?) AND t.subject <> t.object ORDER BY t.id`,
-		since.UTC().Format(time.RFC3339))
+		JOIN triple t ON t.key = c.triple WHERE a.published_at >= ?1 AND julianday(a.published_at) >= julianday(?1 || 'Z')
+		AND t.subject <> t.object ORDER BY t.id`, since.UTC().Format("2006-01-02T15:04:05")) // as text, a time of parts of a second is before one of none
 }
 
 // Topics returns the ids of all relationships of an entity, denied ones among them, sorted.
@@ -170,16 +195,30 @@ func (s *Store) ids(ctx context.Context, doing, query string, args ...any) ([]st
 
 // Connected returns the entities with the most relationships, equal ones by name.
 func (s *Store) Connected(ctx context.Context, limit int) ([]graph.Ranked, error) {
-	return s.ranked(ctx, "connected", `SELECT e.name, n.n FROM (SELECT entity, count(*) AS n FROM (
-			SELECT t.subject AS entity FROM relationship r JOIN triple t ON t.key = r.triple
-			UNION ALL SELECT t.object FROM relationship r JOIN triple t ON t.key = r.triple) GROUP BY entity) n
-		JOIN entity e ON e.key = n.entity ORDER BY n.n DESC, e.name, e.id LIMIT ?`, limit)
+	return s.ranked(ctx, "connected", `SELECT e.name, d.n FROM degree d JOIN entity e ON e.key = d.entity
+		WHERE d.n > 0 AND d.n >= ifnull((SELECT n FROM degree ORDER BY n DESC LIMIT 1 OFFSET ?1 - 1), 0)
+		ORDER BY d.n DESC, e.name, e.id LIMIT ?1`, limit)
 }
 
 // Quoted returns the speakers of the most claims, equal ones by name.
 func (s *Store) Quoted(ctx context.Context, limit int) ([]graph.Ranked, error) {
-	return s.ranked(ctx, "quoted", `SELECT speaker, count(*) AS n FROM claim WHERE speaker <> '' GROUP BY speaker
-		ORDER BY n DESC, speaker LIMIT ?`, limit)
+	return s.ranked(ctx, "quoted", `SELECT name, n FROM speaker ORDER BY n DESC, name LIMIT ?`, limit)
+}
+
+// Stories returns the stories with the most changes, equal ones by the id of their relationship.
+func (s *Store) Stories(ctx context.Context, limit int) ([]graph.Story, error) {
+	out := []graph.Story{}
+	err := s.read(ctx, "stories", func(v view) error {
+		return v.each(`SELECT s.id, t.predicate, o.id, t.changes FROM triple t INDEXED BY triple_changes
+			JOIN entity s ON s.key = t.subject JOIN entity o ON o.key = t.object
+			WHERE t.changes > 0 ORDER BY t.changes DESC, t.id LIMIT ?`, func(rows *sql.Rows) error {
+			var st graph.Story
+			err := rows.Scan(&st.Subject, &st.Predicate, &st.Object, &st.Changes)
+			out = append(out, st)
+			return err
+		}, limit)
+	})
+	return out, err
 }
 
 func (s *Store) ranked(ctx context.Context, doing, query string, limit int) ([]graph.Ranked, error) {
