@@ -60,13 +60,21 @@ func TestNearDuplicates(t *testing.T) {
 			return out
 		},
 	}
-	var found, missed, wrong, other int
+	var found, missed, wrong, other, alone int
+	var copies graph.Copies
 	for range 300 {
 		s := newStory(rng, zipf, 10+rng.IntN(40))
 		print := graph.Fingerprint(s.text())
+		id := "story " + strconv.Itoa(other)
+		if of := copies.Of(id, print); of != "" {
+			t.Errorf("%s is taken for a copy of %s", id, of)
+		}
 		for name, edit := range edits {
-			if graph.NearDuplicate(print, graph.Fingerprint(edit(s).text())) {
-				found++
+			edited := graph.Fingerprint(edit(s).text())
+			if graph.NearDuplicate(print, edited) {
+				if found++; copies.Of(id+" "+name, edited) != id {
+					alone++
+				}
 			} else {
 				missed++
 				t.Logf("%s of a story of %d sentences is not found", name, len(s))
@@ -84,6 +92,9 @@ func TestNearDuplicates(t *testing.T) {
 	t.Logf("%d copies, %d other stories: precision %.4f, recall %.4f", found+missed, other, precision, recall)
 	if precision < 0.99 || recall < 0.97 {
 		t.Errorf("precision %.4f, recall %.4f; want 0.99, 0.97", precision, recall)
+	}
+	if t.Logf("Copies misses %d of %d", alone, found); alone > found/100 {
+		t.Errorf("Copies misses %d of %d near-duplicates", alone, found)
 	}
 }
 

@@ -54,7 +54,7 @@ func printEach(ctx context.Context, o readingOptions, s streams, work func(conte
 	s.terminal = false
 	bar := newProgress(s, nil, false)
 	rejects := o.log(bar, ".")
-	err := pump(ctx, o.paths, o.article(s), o.only, rejects.add, work, bar.print)
+	err := pump(ctx, o.paths, o.article(s), o.only, rejects.add, work, bar.print, bar.spent)
 	rejected := rejects.close()
 	if err != nil {
 		return err

@@ -126,5 +126,5 @@ func extractAll(ctx context.Context, o readingOptions, minConfidence float64, s 
 			bar.done(&r.articles[i])
 		}
 		return nil
-	})
+	}, bar.spent)
 }

@@ -72,15 +72,17 @@ func ingestCommand(s streams) *cli.Command {
 
 // ingestSummary is what an ingest adds up to.
 type ingestSummary struct {
-	Articles      int     `json:"articles"`
-	NewArticles   int     `json:"new_articles"`
-	NewClaims     int     `json:"new_claims"`
-	Rejects       int     `json:"rejects"`
-	Seconds       float64 `json:"seconds"`
-	StoreArticles int     `json:"store_articles"`
-	Claims        int     `json:"store_claims"`
-	People        int     `json:"store_people"`
-	Relationships int     `json:"store_relationships"`
+	Articles    int `json:"articles"`
+	NewArticles int `json:"new_articles"`
+	NewClaims   int `json:"new_claims"`
+	// NearDuplicates are new articles whose text nearly is that of one that came before.
+	NearDuplicates int     `json:"near_duplicates"`
+	Rejects        int     `json:"rejects"`
+	Seconds        float64 `json:"seconds"`
+	StoreArticles  int     `json:"store_articles"`
+	Claims         int     `json:"store_claims"`
+	People         int     `json:"store_people"`
+	Relationships  int     `json:"store_relationships"`
 }
 
 // reading is a batch of articles with what was read in the new ones.
@@ -132,7 +134,7 @@ func runDry(ctx context.Context, o ingestOptions, s streams) error {
 				}
 			}
 			return nil
-		})
+		}, bar.spent)
 	bar.finish()
 	rejected := rejects.close()
 	if err != nil {
@@ -155,6 +157,7 @@ type ingest struct {
 	reader  func() (extractor, error)
 	bar     *progress
 	seen    map[string]bool // article ids of this run
+	copies  graph.Copies
 	sum     ingestSummary
 	reject  func(article.Reject)
 }
@@ -168,7 +171,7 @@ func (in *ingest) run(ctx context.Context) error {
 		rejects.add(r)
 	}
 	err := pump(ctx, in.options.reading.paths, in.options.reading.article(in.s), in.options.reading.only, in.reject, in.read,
-		func(r reading) error { return in.load(ctx, r) })
+		func(r reading) error { return in.load(ctx, r) }, in.bar.spent)
 	in.bar.finish()
 	rejected := rejects.close()
 	if err != nil {
@@ -239,6 +242,10 @@ func (in *ingest) load(ctx context.Context, r reading) error {
 	if len(r.fresh) > 0 {
 		b := graph.Batch{Extractor: extract.Version, Force: in.options.force, Replace: in.options.reextract}
 		for i, a := range r.fresh {
+			if of := in.copies.Of(a.Meta.ID, a.Meta.Fingerprint); of != "" {
+				in.sum.NearDuplicates++
+				in.bar.copied(a.Meta.ID, of)
+			}
 			b.Articles = append(b.Articles, a.Meta)
 			b.Claims = append(b.Claims, r.claims[i]...)
 		}
@@ -299,6 +306,9 @@ func (in *ingest) summarize() error {
 	} else {
 		fmt.Fprintf(in.s.err, "%s read, %d of them new; %s\n", plural(sum.Articles, "article"), sum.NewArticles,
 			plural(sum.NewClaims, "new claim"))
+	}
+	if sum.NearDuplicates > 0 {
+		fmt.Fprintf(in.s.err, "%s, each a copy of an article before it; copies count as one source\n", plural(sum.NearDuplicates, "near-duplicate"))
 	}
 	fmt.Fprintf(in.s.err, "%s holds %s, %s, %s, %s; %s; %.1f seconds\n", in.options.store.location,
 		plural(sum.StoreArticles, "article"), plural(sum.Claims, "claim"), plural(sum.People, "person"),

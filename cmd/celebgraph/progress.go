@@ -30,6 +30,7 @@ type progress struct {
 	started time.Time
 	told    time.Time
 	sum     progressEvent
+	busy    [stages]time.Duration
 }
 
 // progressEvent is how far the work is.
@@ -38,9 +39,42 @@ type progressEvent struct {
 	Articles int     `json:"articles"`
 	Bytes    int64   `json:"bytes"`
 	Claims   int     `json:"claims"`
+	Copies   int     `json:"near_duplicates"`
 	Rejects  int     `json:"rejects"`
 	Seconds  float64 `json:"seconds"`
 	Rate     float64 `json:"articles_per_second"`
+	// Slowest is the stage that has been busy longest, and so sets the pace.
+	Slowest string `json:"slowest,omitempty"`
+}
+
+// spent counts the time that a stage was busy, and has the bar say which stage sets the pace.
+func (p *progress) spent(s stage, d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.busy[s] += d
+	slowest := stageReading
+	for s, d := range p.busy {
+		if d > p.busy[slowest] {
+			slowest = stage(s)
+		}
+	}
+	if name := slowest.String(); name != p.sum.Slowest {
+		if p.sum.Slowest = name; p.bar != nil {
+			p.bar.Describe(name)
+		}
+	}
+}
+
+// copied tells of a near-duplicate.
+func (p *progress) copied(article, of string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.sum.Copies++; !p.events {
+		return
+	}
+	if data, err := json.Marshal(map[string]string{"event": "near-duplicate", "article": article, "of": of}); err == nil {
+		_, _ = p.s.err.Write(append(data, '\n'))
+	}
 }
 
 // count adds to what the events tell.

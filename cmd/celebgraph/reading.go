@@ -102,23 +102,39 @@ const (
 	batchBytes    = 256 << 10
 )
 
+// stage is a part of the work that goes on at the same time as the others.
+type stage int
+
+const (
+	stageReading stage = iota
+	stageExtracting
+	stageStoring
+	stages
+)
+
+// String is what the stage does.
+func (s stage) String() string { return [stages]string{"reading", "extracting", "storing"}[s] }
+
 // pump reads articles in batches, works on each batch and gives the results to sink, in order. Reading, work and
-// sink overlap; sink runs on the caller's goroutine, reject on another. The first error ends it and is returned.
+// sink overlap; sink runs on the caller's goroutine, reject on another. The first error ends it and is returned. Of every
+// stage and batch it tells spent how long it was busy, waiting for the others left out.
 func pump[T any](ctx context.Context, paths []string, o article.Options, only selection, reject func(article.Reject),
-	work func(context.Context, []article.Article) (T, error), sink func(T) error) error {
+	work func(context.Context, []article.Article) (T, error), sink func(T) error, spent func(stage, time.Duration)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	batches, results := make(chan []article.Article, 1), make(chan T, 1)
 	go func() {
 		defer close(batches)
-		if err := readBatches(ctx, paths, o, only, reject, batches); err != nil {
+		if err := readBatches(ctx, paths, o, only, reject, batches, spent); err != nil {
 			cancel(err)
 		}
 	}()
 	go func() {
 		defer close(results)
 		for b := range batches {
+			start := time.Now()
 			r, err := work(ctx, b)
+			spent(stageExtracting, time.Since(start))
 			if err != nil {
 				cancel(err)
 				break
@@ -135,9 +151,11 @@ func pump[T any](ctx context.Context, paths []string, o article.Options, only se
 		if ctx.Err() != nil {
 			continue
 		}
+		start := time.Now()
 		if err := sink(r); err != nil {
 			cancel(err)
 		}
+		spent(stageStoring, time.Since(start))
 	}
 	if err := context.Cause(ctx); err != nil {
 		return err
@@ -146,13 +164,16 @@ func pump[T any](ctx context.Context, paths []string, o article.Options, only se
 }
 
 // readBatches sends the articles of paths in batches.
-func readBatches(ctx context.Context, paths []string, o article.Options, only selection, reject func(article.Reject), out chan<- []article.Article) error {
+func readBatches(ctx context.Context, paths []string, o article.Options, only selection, reject func(article.Reject), out chan<- []article.Article,
+	spent func(stage, time.Duration)) error {
 	var batch []article.Article
-	size, taken := 0, 0
+	size, taken, start := 0, 0, time.Now()
 	send := func() error {
 		if len(batch) == 0 {
 			return nil
 		}
+		spent(stageReading, time.Since(start))
+		defer func() { start = time.Now() }()
 		select {
 		case out <- batch:
 			batch, size = nil, 0
