@@ -40,7 +40,8 @@
 // # Packages
 //
 //   - [celebgraph/graph]: this one. Files: ontology (the closed lists), entity, date, claim, relationship (the
-//     data), codec (claims on the wire), merge, fuse, history and asof (what they add up to), fingerprint (copies of a text),
+//     data), codec (claims on the wire), merge, fuse, history and asof (what they add up to), fingerprint and copies (copies of
+//     a text),
 //     store (the contract), near and survey (names as people type them, and what questions about the whole graph return).
 //   - [celebgraph/graph/resolve]: which names are one entity's.
 //   - [celebgraph/graph/graphtest]: the conformance suite that every store passes, and random claims to test with.

@@ -36,13 +36,18 @@ func word(x uint64, n int) string {
 
 // person returns one of the people, whom some articles call by a second name.
 func (a *archive) person() graph.Entity {
-	x := a.zipf.Uint64()
-	mixed := (x + 1) * 0x9e3779b97f4a7c15
-	e := graph.Entity{Type: graph.Person, Name: word(mixed>>8, 2) + " " + word(mixed>>24, 3)}
+	given, family := nameOf(a.zipf.Uint64())
+	e := graph.Entity{Type: graph.Person, Name: given + " " + family}
 	if a.rng.IntN(20) == 0 {
-		e.Aliases = []string{word(mixed>>24, 3)}
+		e.Aliases = []string{family}
 	}
 	return e
+}
+
+// nameOf is the name of person x; a few share one.
+func nameOf(x uint64) (given, family string) {
+	mixed := (x + 1) * 0x9e3779b97f4a7c15
+	return word(mixed>>8, 2), word(mixed>>24, 3)
 }
 
 // next returns the next article and its claims, at most most.

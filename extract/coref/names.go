@@ -56,6 +56,9 @@ func (s *state) trimName(n nlp.Name) nlp.Name {
 		n.End-- // the age after a name is none of its parts
 	}
 	d := s.doc
+	for n.Type != nlp.NamePerson && n.Type != nlp.NameWork && n.First+1 < n.End && d.Tokens[n.First].UPOS == "ADP" && strings.ToLower(d.Word(n.First)) == d.Word(n.First) {
+		n.First++ // "of the Paper Lions"
+	}
 	if n.Type == nlp.NameWork && n.End < len(d.Tokens) && isSequelNumber(d.Word(n.End)) && d.Tokens[n.End].Sentence == d.Tokens[n.First].Sentence {
 		n.End++
 	}

@@ -23,7 +23,7 @@ func words(list string) map[string]bool {
 
 var (
 	negations    = words("not n't n’t never no neither nor hardly without nt")
-	formerMods   = words("former ex late onetime one-time then-boyfriend then-girlfriend then-husband then-wife then previous ex-")
+	formerMods   = words("former ex late onetime one-time then-boyfriend then-girlfriend then-husband then-wife then previous ex- estranged")
 	rumorWords   = words("rumor rumour rumored rumoured reportedly allegedly supposedly purportedly speculation speculate alleged whisper gossip tabloid suspect supposed")
 	sourceWords  = words("source insider snitch tipster onlooker")
 	fanWords     = words("fan viewer observer everyone people")
@@ -34,7 +34,9 @@ var (
 	futureModals = words("will 'll ’ll shall")
 	fictionWords = words("on-screen onscreen screen fictional fictitious character tv-show movie-wife")
 	// endingVerbs end what their subject or object names: "their friendship soured".
-	endingVerbs  = words("end collapse crumble fizzle sour dissolve ruin wreck destroy cost lose fracture disintegrate unravel")
+	endingVerbs = words("end collapse crumble fizzle sour dissolve ruin wreck destroy cost lose fracture disintegrate unravel bury squash cancel scrap")
+	// leavingVerbs end what their object is to their subject: "fired her manager", "mourned his friend".
+	leavingVerbs = words("fire dump ditch drop sack mourn bury eulogize divorce")
 	attemptWords = words("if whether unless")
 )
 
@@ -229,19 +231,45 @@ func (j *judge) own(t int, c *context) {
 		switch x := d.Tokens[t].XPOS; {
 		case progressive && !j.pastAux(t):
 		case perfect && progressive:
+		case d.Tokens[t].Head == nlp.None && j.tree.HasLemmaChild(t, "to") && x == "VB": // a headline: "Two To Star In It"
+			c.planned = true
 		case x == "VBD" || x == "VBN" && !j.passiveNow(t) || progressive:
 			c.past = c.past || endsWhenPast[d.Lemma(t)]
 		}
 	}
-	if d.Lemma(t) == "marry" || d.Lemma(t) == "married" {
+	switch d.Lemma(t) {
+	case "marry", "married", "engage", "engaged":
 		c.past = j.wasMarried(t)
 	}
+	c.ended = c.ended || j.formerBefore(t)
 	if t > 0 && strings.ToLower(d.Word(t-1)) == "-" && t > 1 && strings.ToLower(d.Word(t-2)) == "ex" || t > 0 && strings.ToLower(d.Word(t-1)) == "ex" {
 		c.ended = true
 	}
 }
 
-// wasMarried reports whether t is "was married to", a state that is over, and not "were married in 2014", an event.
+// formerBefore reports whether the modifiers of a noun begin with "former": "the former Paper Lions drummer", in which the
+// tree may hang the word on the name.
+func (j *judge) formerBefore(t int) bool {
+	d := j.doc
+	if d.Tokens[t].UPOS == "VERB" {
+		return false
+	}
+	for i := t - 1; i >= d.Sentences[d.Tokens[t].Sentence].First && j.tree.Dominates(t, i); i-- {
+		for k := i; k != t; k = d.Tokens[k].Head {
+			if k == nlp.None || !nlp.IsRel(d.Tokens[k].Deprel, "amod", "compound", "flat", "punct", "nmod:desc", "det", "nummod") {
+				return false
+			}
+		}
+		switch strings.ToLower(d.Word(i)) {
+		case "former", "ex", "onetime", "one-time":
+			return true
+		}
+	}
+	return false
+}
+
+// wasMarried reports whether t is "was married to" or "was engaged to", a state that is over, and not "were married in 2014",
+// an event.
 func (j *judge) wasMarried(t int) bool {
 	was, to := false, false
 	for _, c := range j.tree.Children(t) {
@@ -288,6 +316,12 @@ func (j *judge) governor(up, t, n int, c *context) {
 	case l == "use" && w == "used" && n == 0:
 		c.ended = true
 	case endingVerbs[l] && n == 0 && !j.person[t]:
+		c.ended = true
+	case leavingVerbs[l] && n == 0 && j.person[t] && nlp.IsRel(d.Tokens[t].Deprel, "obj"):
+		c.ended = true
+	case l == "cut" && n == 0 && j.person[t] && j.tree.HasLemmaChild(up, "tie", "contact"):
+		c.ended = true
+	case l == "survive" && j.person[t] && j.tree.Child(up, "aux:pass") != nlp.None: // by her husband: the subject has died
 		c.ended = true
 	case l == "survive" && n == 0 && j.negatedAt(up):
 		c.ended = true

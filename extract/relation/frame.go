@@ -50,8 +50,11 @@ func (f *frame) chains(t int) []int {
 	}
 	out := f.own(t)
 	for _, c := range f.tree.Children(t) {
-		if f.rel(int(c), "conj") && (f.named(int(c)) || f.byTok[c] != nlp.None) {
+		switch {
+		case f.rel(int(c), "conj") && (f.named(int(c)) || f.byTok[c] != nlp.None):
 			out = append(out, f.own(int(c))...)
+		case f.rel(int(c), "nmod") && int(c) > t && f.hasCase(int(c), []string{"including"}): // "women, including Ann"
+			out = append(out, f.chains(int(c))...)
 		}
 	}
 	return unique(out)
@@ -141,7 +144,7 @@ func (f *frame) subject(t int) []int {
 // passive reports whether verb t is in the passive voice.
 func (f *frame) passive(t int) bool {
 	return f.tree.Child(t, "nsubj:pass") != nlp.None || f.tree.Child(t, "aux:pass") != nlp.None ||
-		f.rel(t, "acl") && f.doc.Tokens[t].XPOS == "VBN"
+		f.doc.Tokens[t].Deprel == "acl" && f.doc.Tokens[t].XPOS == "VBN" && f.tree.Child(t, "aux") == nlp.None
 }
 
 // logical returns the logical subject or object of a verb.
@@ -155,10 +158,14 @@ func (f *frame) logical(t int, object bool) []int {
 	if !object {
 		return f.subject(t)
 	}
-	if o := f.tree.Child(t, "obj"); o != nlp.None {
-		return append(f.chains(o), f.insideOf(o)...)
+	o := f.tree.Child(t, "obj")
+	if o == nlp.None {
+		o = f.tree.Child(t, "iobj") // as trees have it: "sued him"
 	}
-	return nil
+	if o == nlp.None {
+		return nil
+	}
+	return append(f.chains(o), f.insideOf(o)...)
 }
 
 // insideOf gives the works in a longer object: "directed the film version of 'Z'".
@@ -193,6 +200,9 @@ func (f *frame) oblique(t int, preps []string) []int {
 
 func (f *frame) hasCase(t int, preps []string) bool {
 	for _, c := range f.tree.Children(t) {
+		if f.rel(int(c), "flat") && f.hasCase(int(c), preps) { // as trees of names have it
+			return true
+		}
 		if f.rel(int(c), "case", "mark") {
 			w := strings.ToLower(f.doc.Word(int(c)))
 			for _, p := range preps {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"celebgraph/extract/nlp"
+	"celebgraph/graph"
 )
 
 // possessors returns whose the noun t is: "Ann's N", "the N of Ann", "N to Ann", and for a conjunct without its
@@ -155,6 +156,10 @@ func (f *frame) selves(t int) []int {
 		case f.rel(int(c), "nsubj") && f.tree.Child(t, "cop") != nlp.None:
 			out = append(out, f.chains(int(c))...)
 		}
+	}
+	if n := t + 1; len(out) == 0 && n < len(f.doc.Tokens) && f.named(n) && f.doc.Mentions[f.byTok[n]].Type == graph.Person &&
+		f.doc.Mentions[f.byTok[n]].First == n { // a name right after a noun, whatever the tree says: "her hubby Bob"
+		out = append(out, f.listed(f.doc.Mentions[f.byTok[n]].Head, f.plural(t))...)
 	}
 	if f.tree.Child(t, "cop") != nlp.None && f.tree.Child(t, "nsubj") == nlp.None {
 		out = append(out, f.subject(t)...)

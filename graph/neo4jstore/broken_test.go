@@ -24,6 +24,10 @@ type proxy struct {
 	conns  []net.Conn
 	budget int // bytes to the server until a cut; negative is no limit
 	cuts   int
+	// delay is how long each piece on its way to the server is held up; every resetAt'th resets its connection, 0 for none.
+	delay   time.Duration
+	resetAt int
+	pieces  int
 }
 
 func newProxy(t *testing.T, uri string) *proxy {
@@ -68,8 +72,29 @@ func (p *proxy) serve(client net.Conn) {
 			client.Close()
 			return
 		}
+		if p.holdUp() {
+			if tcp, ok := client.(*net.TCPConn); ok {
+				tcp.SetLinger(0) // a reset in place of an orderly end
+			}
+			server.Close()
+			client.Close()
+			return
+		}
 		server.Write(buf[:n])
 	}
+}
+
+// holdUp delays a piece and reports whether its connection is to be reset.
+func (p *proxy) holdUp() bool {
+	p.mu.Lock()
+	p.pieces++
+	delay, reset := p.delay, p.resetAt > 0 && p.pieces%p.resetAt == 0
+	if reset {
+		p.cuts++
+	}
+	p.mu.Unlock()
+	time.Sleep(delay)
+	return reset
 }
 
 // spend takes bytes from the budget and reports whether it is used up, once.
@@ -94,6 +119,47 @@ func (p *proxy) cut() {
 		c.Close()
 	}
 	p.conns = nil
+}
+
+// TestSlowConnections: four loaders of overlapping archives, whose connections are slow and now and then reset, end with the whole
+// graph.
+func TestSlowConnections(t *testing.T) {
+	neo4jtest.Open(t)
+	srv := neo4jtest.Start(t)
+	p := newProxy(t, srv.URI)
+	p.delay, p.resetAt = time.Millisecond, 150
+	opt := srv.Options()
+	opt.Wait = time.Minute
+	var group sync.WaitGroup
+	for i := range 4 {
+		group.Go(func() {
+			s, err := neo4jstore.Open(t.Context(), "bolt://"+p.Addr().String(), opt)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer s.Close(t.Context())
+			for from := i * 100; from < i*100+300; from += 50 {
+				if _, err := s.Load(t.Context(), graph.Batch{Claims: graphtest.Archive(from, 50)}); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+	p.mu.Lock()
+	resets := p.cuts
+	p.mu.Unlock()
+	if resets < 2 {
+		t.Errorf("%d connections were reset", resets)
+	}
+	s, err := neo4jstore.Open(t.Context(), srv.URI, srv.Options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(t.Context())
+	wantArchive(t, s, 600)
 }
 
 // TestBrokenConnection: a connection that breaks between or within transactions costs nothing but time, and

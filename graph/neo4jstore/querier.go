@@ -3,9 +3,12 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"celebgraph/graph"
 )
 
 // querier runs statements in one transaction.
@@ -57,6 +60,15 @@ func unwind[T any](q querier, cypher string, rows []T, more map[string]any, row 
 		rows = rows[n:]
 	}
 	return nil
+}
+
+// entityByID is a clause that binds node to the entity whose id the variable id holds, of whatever type, by the index of each.
+func entityByID(id, node string) string {
+	var branches []string
+	for _, t := range graph.EntityTypes() {
+		branches = append(branches, `MATCH (`+node+`:`+string(t)+` {id: `+id+`}) RETURN `+node)
+	}
+	return `CALL (` + id + `) { ` + strings.Join(branches, ` UNION ALL `) + ` }`
 }
 
 // nothing is for statements that return no records.

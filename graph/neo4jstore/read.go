@@ -72,17 +72,12 @@ func (q querier) entities(ids []string) (map[string]graph.Entity, error) {
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	out := make(map[string]graph.Entity, len(ids))
-	for _, t := range graph.EntityTypes() {
-		if err := unwind(q, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN `+entityFields, ids, nil,
-			func(r *record) error {
-				e := r.entity()
-				out[e.ID] = e
-				return nil
-			}); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	err := unwind(q, `UNWIND $rows AS id `+entityByID("id", "e")+` RETURN `+entityFields, ids, nil, func(r *record) error {
+		e := r.entity()
+		out[e.ID] = e
+		return nil
+	})
+	return out, err
 }
 
 // Relationships implements graph.Store.
@@ -90,16 +85,14 @@ func (s *Store) Relationships(ctx context.Context, entityID string) ([]graph.Rel
 	var out []graph.Relationship
 	err := s.read(ctx, "relationships", func(q querier) error {
 		out = nil
-		for _, t := range graph.EntityTypes() {
-			if err := q.each(`MATCH (n:`+string(t)+` {id: $id})-[r]-(m) RETURN startNode(r).id, endNode(r).id, `+
-				relationshipFields, map[string]any{"id": entityID}, func(r *record) error {
-				if rel := r.edge(); rel.Predicate != "" {
-					out = append(out, rel)
-				}
-				return nil
-			}); err != nil {
-				return err
+		if err := q.each(`WITH $id AS id `+entityByID("id", "n")+` MATCH (n)-[r]-() RETURN startNode(r).id, endNode(r).id, `+
+			relationshipFields, map[string]any{"id": entityID}, func(r *record) error {
+			if rel := r.edge(); rel.Predicate != "" {
+				out = append(out, rel)
 			}
+			return nil
+		}); err != nil {
+			return err
 		}
 		return q.nameEnds(out)
 	})

@@ -6,7 +6,9 @@
 // every form of the name, for look-ups. (:Article)-[:STATES]->(:Claim) is what was read; a claim points to its
 // relationship by the indexed property relationship, and to all that is between its two entities by pair. The names
 // that claims use are nodes (:Name), with the id of the entity for which they stand, and (:NameKey), by which names
-// are found that may be one entity's; no edge leads to them, so that they are in nobody's way. A
+// are found that may be one entity's; no edge leads to them, so that they are in nobody's way. What questions about the
+// whole graph ask is counted while loading: degree, the number of an entity's relationships, and the nodes (:Speaker),
+// with the number of claims of somebody quoted, and (:Story), with how often the status of a triple has changed. A
 // relationship is an edge between entities whose type is graph.EdgeType of predicate and status: FRIEND_OF,
 // FORMER_FRIEND_OF. Properties that are unknown are left out. Times are of Neo4j's type DATETIME, in UTC. One node
 // (:Celebgraph) says which version of this schema the database holds.

@@ -71,16 +71,11 @@ func (s *Store) Neighbours(ctx context.Context, entityIDs []string, predicates .
 	found := make(map[string]struct{})
 	err := s.read(ctx, "neighbours", func(q querier) error {
 		clear(found)
-		for _, t := range graph.EntityTypes() {
-			if err := unwind(q, `UNWIND $rows AS id MATCH (n:`+string(t)+` {id: id})-[:`+edgeTypes(predicates)+`]-(m)
-				WITH DISTINCT m RETURN m.id`, entityIDs, nil, func(r *record) error {
-				found[r.text()] = struct{}{}
-				return nil
-			}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return unwind(q, `UNWIND $rows AS id `+entityByID("id", "n")+` MATCH (n)-[:`+edgeTypes(predicates)+`]-(m)
+			WITH DISTINCT m RETURN m.id`, entityIDs, nil, func(r *record) error {
+			found[r.text()] = struct{}{}
+			return nil
+		})
 	})
 	return slices.Collect(maps.Keys(found)), err
 }
@@ -95,27 +90,17 @@ func (s *Store) Links(ctx context.Context, from, to []string, predicates ...grap
 	if len(to) < len(from) {
 		from, to = to, from
 	}
-	match, many := `MATCH (b) WHERE elementId(b) IN $many MATCH (a)-[r:`, to
-	if len(from)*len(to) > pairsToSeek {
-		match = `MATCH (a)-[r:`
-	}
-	match = `UNWIND $rows AS x MATCH (a) WHERE elementId(a) = x ` + match + edgeTypes(predicates) + `]-(b) `
-	if len(from)*len(to) > pairsToSeek {
-		match += `WHERE b.id IN $many `
+	match := `UNWIND $rows AS id ` + entityByID("id", "a")
+	edge := ` MATCH (a)-[r:` + edgeTypes(predicates) + `]-(b) `
+	if len(from)*len(to) <= pairsToSeek {
+		match += ` WITH collect(a) AS few UNWIND $many AS id ` + entityByID("id", "b") + ` UNWIND few AS a` + edge
+	} else {
+		match += edge + `WHERE b.id IN $many `
 	}
 	var out []graph.Link
 	err := s.read(ctx, "links", func(q querier) error {
 		out = nil
-		few, err := q.elements(from)
-		if err != nil {
-			return err
-		}
-		if len(from)*len(to) <= pairsToSeek {
-			if many, err = q.elements(to); err != nil {
-				return err
-			}
-		}
-		return unwind(q, match+`RETURN r.id, startNode(r).id, endNode(r).id, type(r)`, few, map[string]any{"many": many}, func(r *record) error {
+		return unwind(q, match+`RETURN r.id, startNode(r).id, endNode(r).id, type(r)`, from, map[string]any{"many": to}, func(r *record) error {
 			l := graph.Link{ID: r.text(), Subject: r.text(), Object: r.text()}
 			l.Predicate, l.Status = fromEdgeType(r.text())
 			out = append(out, l)
@@ -123,20 +108,6 @@ func (s *Store) Links(ctx context.Context, from, to []string, predicates ...grap
 		})
 	})
 	return out, err
-}
-
-// elements returns the server's own ids of entities.
-func (q querier) elements(ids []string) ([]string, error) {
-	out := make([]string, 0, len(ids))
-	for _, t := range graph.EntityTypes() {
-		if err := unwind(q, `UNWIND $rows AS id MATCH (n:`+string(t)+` {id: id}) RETURN elementId(n)`, ids, nil, func(r *record) error {
-			out = append(out, r.text())
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }
 
 // Rivalries returns at most limit relationships of RIVAL_OF, the last told first, undated ones last, then by id.

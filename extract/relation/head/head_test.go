@@ -296,3 +296,15 @@ func BenchmarkScore(b *testing.B) {
 		h.Score(d, nil)
 	}
 }
+
+func TestCalibrated(t *testing.T) {
+	j := &Joint{Line: [][2]float64{{0, 0}, {0.5, 0.4}, {0.9, 0.8}, {1, 0.8}}}
+	for _, x := range [][2]float64{{0, 0}, {0.25, 0.2}, {0.5, 0.4}, {0.7, 0.6}, {0.95, 0.8}, {1, 0.8}} {
+		if got := j.calibrated(x[0]); math.Abs(got-x[1]) > 1e-9 {
+			t.Errorf("calibrated(%v) = %v, want %v", x[0], got, x[1])
+		}
+	}
+	if got := new(Joint).calibrated(0.3); got != 0.3 {
+		t.Errorf("without a line %v", got)
+	}
+}

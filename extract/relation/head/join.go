@@ -25,6 +25,19 @@ type Joint struct {
 	// Best and Second weigh the two highest logits among a pair's windows, Pattern the log-odds of the patterns' confidence,
 	// and Found is added where a pattern fired at all.
 	Best, Second, Pattern, Found float64
+	// Line leads from what the regression says to the share of such triples that were right: points from (0, 0) on, both values
+	// rising.
+	Line [][2]float64 `json:"line"`
+}
+
+// calibrated returns a probability on the line.
+func (j *Joint) calibrated(p float64) float64 {
+	for i := 1; i < len(j.Line); i++ {
+		if a, b := j.Line[i-1], j.Line[i]; p <= b[0] && a[0] < b[0] {
+			return a[1] + (p-a[0])/(b[0]-a[0])*(b[1]-a[1])
+		}
+	}
+	return p
 }
 
 // LoadJoint returns the embedded Joint.
@@ -156,7 +169,7 @@ func (j *Joint) probability(doc *nlp.Document, k key, e *evidence) float64 {
 		p := max(0.02, believed(doc, e.patterns))
 		z += j.Found + j.Pattern*math.Log(p/(1-p))
 	}
-	return sigmoid(z)
+	return j.calibrated(sigmoid(z))
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -50,6 +50,8 @@ type RecordFact struct {
 	Status     string  `json:"status"`
 	Confidence float64 `json:"confidence"`
 	Start      int     `json:"start"`
+	// Rule is the pattern's name.
+	Rule string `json:"rule"`
 }
 
 // NewHeader returns the header of this package's records.
@@ -85,7 +87,7 @@ func NewRecord(name string, doc *nlp.Document) Record {
 		r.Windows = append(r.Windows, RecordWindow{w.Sentence, w.A, w.B, ints(w.Marks), ints(path), ints(w.Cues), w.Features})
 	}
 	for _, f := range doc.Facts {
-		r.Facts = append(r.Facts, RecordFact{f.Subject, f.Object, string(f.Predicate), string(f.Status), f.Confidence, f.Evidence.Start})
+		r.Facts = append(r.Facts, RecordFact{f.Subject, f.Object, string(f.Predicate), string(f.Status), f.Confidence, f.Evidence.Start, f.Rule})
 	}
 	return r
 }

@@ -19,8 +19,6 @@ from reader import Reader, base_folder, load
 from windows import Document, STATUSES, read
 
 STATUS_SHARE = 0.5
-# How many of the encyclopedia's windows that tell nothing are trained on.
-EXTRA_SHARE = 0.3
 # Where the marks of the pair's first entity, its second, plurals of both, and others begin (windows.go).
 MARK_A, MARK_B, MARK_BOTH, MARK_OTHER = 1, 5, 9, 13
 
@@ -41,7 +39,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--also", type=pathlib.Path, help="windows of other articles to score with the final model")
     p.add_argument("--also-evaluation", type=pathlib.Path)
-    p.add_argument("--extra", type=pathlib.Path, help="windows of encyclopedia.py's articles to train on as well")
+    p.add_argument("--extra", type=pathlib.Path, help="windows of the stories' articles (stories.py) to train on as well")
     p.add_argument("--extra-evaluation", type=pathlib.Path)
     return p.parse_args(argv)
 
@@ -287,10 +285,8 @@ def main(argv: list[str] | None = None) -> None:
     batcher = Batcher(own + also + extra, states, sizes)
     kind = {id(d): k for k, docs in (("own", own), ("also", also), ("extra", extra)) for d in docs}
     at = collections.defaultdict(list)
-    rng = random.Random(a.seed)
-    for i, (d, _, w, *_) in enumerate(batcher.items):
-        if kind[id(d)] != "extra" or any(w.labels) or rng.random() < EXTRA_SHARE:
-            at[kind[id(d)]].append(i)
+    for i, (d, *_) in enumerate(batcher.items):
+        at[kind[id(d)]].append(i)
     head = train(a, batcher, source, at["own"] + at["extra"], a.seed)
     torch.save(head.state_dict(), a.out / "head.pt")
     recipe = {k: v for k, v in vars(a).items() if not isinstance(v, pathlib.Path)}

@@ -191,6 +191,31 @@ def reliability(rows: list[Triple], p: list[float]) -> tuple[float, list[tuple[f
     return sum(abs(c - a) * n for c, a, n in table) / max(1, total), table
 
 
+# The edges between which probabilities are pooled to calibrate them.
+EDGES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 1.01)
+
+
+def calibration(rows: list[Triple], p: list[float]) -> list[tuple[float, float]]:
+    """Points of a rising line from probabilities to shares that were right: means of bins, neighbours that fall pooled (PAV,
+    Zadrozny and Elkan 2002)."""
+    pools: list[list[float]] = []  # number, sum of probabilities, number right
+    for low, high in zip(EDGES, EDGES[1:]):
+        inside = [(v, t.gold is not None) for t, v in zip(rows, p) if low <= v < high and (t.gold is None or t.gold["need"] == "required")]
+        if len(inside) < 15:
+            continue
+        pools.append([len(inside), sum(v for v, _ in inside), sum(y for _, y in inside)])
+        while len(pools) > 1 and pools[-2][2] / pools[-2][0] >= pools[-1][2] / pools[-1][0]:
+            last = pools.pop()
+            pools[-1] = [a + b for a, b in zip(pools[-1], last)]
+    points = [(s / n, y / n) for n, s, y in pools]
+    return [(0.0, 0.0), *points, (1.0, points[-1][1])]
+
+
+def calibrated(p: float, points: list[tuple[float, float]]) -> float:
+    """A probability on the line through the points."""
+    return float(np.interp(p, [x for x, _ in points], [y for _, y in points]))
+
+
 def show(name: str, rows: list[Triple], p: list[float], docs: list[Document], labels: list[str], status: list[str]) -> None:
     for persons in (False, True):
         for cut in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8):
@@ -218,6 +243,7 @@ def main(argv: list[str] | None = None) -> None:
     rows = triples(docs, o.run / "scores-own.jsonl", labels, o.gate)
     of = folds(docs, o.folds)
     scores = {"cut": SHIPPED_CUT}
+    line: list[tuple[float, float]] = []
     for name, parts in (("patterns", (2, 3)), ("head", (0, 1)), ("joint", (0, 1, 2, 3))):
         p, status = [0.0] * len(rows), [""] * len(rows)
         for fold in range(o.folds):
@@ -226,6 +252,12 @@ def main(argv: list[str] | None = None) -> None:
             for i, t in enumerate(rows):
                 if of[t.doc] == fold:
                     p[i], status[i] = probability(t, w), status_of(t, labels)
+        line = calibration(rows, p)
+        fitted = list(p)
+        for fold in range(o.folds):
+            rest = [i for i, t in enumerate(rows) if of[t.doc] != fold]
+            points = calibration([rows[i] for i in rest], [fitted[i] for i in rest])
+            p = [calibrated(v, points) if of[t.doc] == fold else v for t, v in zip(rows, p)]
         show("own " + name, rows, p, docs, labels, status)
         scores[name] = {k: round(v, 3) for k, v in measure(rows, p, docs, labels, SHIPPED_CUT, status, False).items()}
     w = fit(everything, len(labels))
@@ -233,9 +265,10 @@ def main(argv: list[str] | None = None) -> None:
     if o.also:
         others = read(o.also, o.also_evaluation, labels)
         more = triples(others, o.run / "scores-also.jsonl", labels, o.gate)
-        show("also", more, [probability(t, w) for t in more], others, labels, [status_of(t, labels) for t in more])
+        show("also", more, [calibrated(probability(t, w), line) for t in more], others, labels, [status_of(t, labels) for t in more])
     joint = {"bias": [round(float(x), 4) for x in w[:n]]}
     joint |= {k: round(float(v), 4) for k, v in zip(("best", "second", "pattern", "found"), w[n:])}
+    joint["line"] = [[round(x, 4), round(y, 4)] for x, y in line]
     (o.run / "scores.json").write_text(json.dumps({"cross-validation": scores}, indent=1))
     (o.run / "join.json").write_text(json.dumps(joint) + "\n")
 

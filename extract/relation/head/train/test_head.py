@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import unittest
 
 import torch
 
+import stories
 from fit import story
 from head import Head, pool
 from reader import Config
@@ -32,6 +34,15 @@ class Windows(unittest.TestCase):
         teach(there, told, LABELS)
         self.assertEqual((here.labels, here.weights, here.statuses), ([1, 0, 0], [1, 1, 1], [1, -1, -1]))
         self.assertEqual((there.labels, there.weights, there.statuses), ([0, 0, 0], [0, 1, 1], [-1, -1, -1]))
+
+    def test_stories_are_well_formed(self):
+        item = '# [f1] Slams [m1] {f1 CRITIC m1}\n[f1.f] and [w1] co-star [m1] split. "Goodbye," she said. {f1 PARTNER m1 former ?; f1 IN w1} [m2] left.'
+        text, people, triples = stories.story(item, random.Random(1))
+        woman, man = (p["name"] for p in people[:2])
+        self.assertTrue(text.startswith(f"{woman} Slams {man}\n\n{woman.split()[0]} and "), text)
+        self.assertEqual([t["evidence"] in text for t in triples], [True] * 3)
+        self.assertEqual([(t["p"], t["status"], t["need"]) for t in triples],
+                         [("CRITIC_OF", "current", "required"), ("PARTNER_OF", "former", "optional"), ("CONTRIBUTOR_TO", "current", "required")])
 
     def test_story(self):
         self.assertEqual(story("040legit"), story("040fake"))

@@ -12,8 +12,6 @@ import pathlib
 import re
 import unicodedata
 
-# The weight of a label that a corpus does not annotate: it is nearly always absent.
-UNCOVERED = 0.1
 STATUSES = ("current", "former", "rumored", "planned", "denied")
 
 
@@ -74,8 +72,7 @@ def document(raw: dict, evaluation: pathlib.Path, labels: list[str]) -> Document
     gold = json.loads((evaluation / "gold" / f"{name}.json").read_text(encoding="utf8"))
     text = (evaluation / "articles" / f"{name}.txt").read_bytes()
     forms = {e["name"]: {norm(x) for x in (e["name"], *e["aliases"])} for e in gold["people"]}
-    covered = gold.get("covered")
-    known = [of_chain(c, forms, covered is not None) for c in raw["chains"] or []]
+    known = [of_chain(c, forms) for c in raw["chains"] or []]
     told_in: dict[tuple[str, str, str], set[int]] = {}
     for t in gold["triples"]:
         at = text.find(t["evidence"].encode())
@@ -89,18 +86,15 @@ def document(raw: dict, evaluation: pathlib.Path, labels: list[str]) -> Document
         told = pairs.setdefault(pair, tell(gold["triples"], known[pair[0]], known[pair[1]], labels))
         x = Window(w["sentence"], pair, w["marks"], w["path"], w["cues"], w["features"])
         teach(x, told, labels)
-        if covered is not None:
-            x.weights = [v if label.rstrip("<") in covered else UNCOVERED for v, label in zip(x.weights, labels)]
         out.append(x)
     required = [t["p"] for t in gold["triples"] if t["need"] == "required"]
     words = [s["words"] for s in raw["sentences"]]
     return Document(name, words, out, pairs, raw["facts"] or [], required, known, gold["triples"], labels)
 
 
-def of_chain(chain: dict, forms: dict[str, set[str]], aliases: bool) -> set[str]:
-    """The gold entities that a chain's name, or with `aliases` any of its names, belongs to."""
-    names = [chain["name"], *((chain.get("aliases") or []) if aliases else [])] if chain["name"] else []
-    return {e for e, known in forms.items() if any(norm(n) in known for n in names)}
+def of_chain(chain: dict, forms: dict[str, set[str]]) -> set[str]:
+    """The gold entities that a chain's name belongs to."""
+    return {e for e, known in forms.items() if chain["name"] and norm(chain["name"]) in known}
 
 
 def tell(triples: list[dict], a: set[str], b: set[str], labels: list[str]) -> dict[str, dict]:
