@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"math"
+	"strings"
 
 	"celebgraph/extract/nlp"
 )
@@ -57,8 +58,26 @@ func (b *ballot) add(n nlp.Name, types []float32) {
 func (b *ballot) decide() {
 	for i := range b.doc.Names {
 		n := &b.doc.Names[i]
-		if v := b.votes[b.doc.Slice(b.doc.TokenSpan(n.First, n.End))]; v != nil {
+		name := b.doc.Slice(b.doc.TokenSpan(n.First, n.End))
+		if v := b.votes[name]; v != nil {
 			n.Type = b.order[argmax(v)]
+		}
+		if n.Type == nlp.NamePerson && outlets[strings.ToLower(name)] {
+			n.Type = nlp.NameOrg
 		}
 	}
 }
+
+// outlets are news media, agencies of photographs and networks, which news of people quotes and credits as it does people.
+var outlets = func() map[string]bool {
+	out := make(map[string]bool)
+	for _, name := range strings.Split(`tmz|radar|radar online|radaronline|radaronline.com|rex|rex/shutterstock|shutterstock|getty|getty images|splash|`+
+		`splash news|backgrid|wenn|akm-gsi|fameflynet|instagram|twitter|facebook|snapchat|tiktok|youtube|us weekly|us magazine|people|people magazine|`+
+		`page six|in touch|in touch weekly|ok!|ok! magazine|star|star magazine|life & style|national enquirer|enquirer|hollywoodlife|hollywoodlife.com|`+
+		`hollywood life|gossip cop|e! news|e! online|entertainment tonight|access hollywood|variety|deadline|billboard|rolling stone|vogue|`+
+		`vanity fair|elle|cosmopolitan|glamour|the sun|daily mail|mailonline|the mirror|the hollywood reporter|the wrap|buzzfeed|huffpost|cnn|bbc|nbc|`+
+		`cbs|abc|hbo|mtv|netflix|hulu|reuters|associated press|ap`, "|") {
+		out[name] = true
+	}
+	return out
+}()

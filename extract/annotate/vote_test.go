@@ -44,3 +44,14 @@ func TestBallot(t *testing.T) {
 		}
 	}
 }
+
+// TestOutlets: whoever is quoted or credited like a person is none where everybody knows it for a medium.
+func TestOutlets(t *testing.T) {
+	d := &nlp.Document{Text: "TMZ Ann"}
+	d.Tokens = []nlp.Token{{Span: nlp.Span{Start: 0, End: 3}}, {Span: nlp.Span{Start: 4, End: 7}}}
+	d.Names = []nlp.Name{{First: 0, End: 1, Type: nlp.NamePerson}, {First: 1, End: 2, Type: nlp.NamePerson}}
+	(&ballot{doc: d}).decide()
+	if d.Names[0].Type != nlp.NameOrg || d.Names[1].Type != nlp.NamePerson {
+		t.Errorf("names %v", d.Names)
+	}
+}
