@@ -125,6 +125,7 @@ func (j *judge) context(t int) context {
 	var c context
 	d := j.doc
 	j.own(t, &c)
+	c.ended = c.ended || j.left(t)
 	if j.presupposed(t) {
 		return c
 	}
@@ -151,6 +152,24 @@ func (j *judge) context(t int) context {
 		}
 	}
 	return c
+}
+
+// left reports whether the verb of a description tells that it no longer holds: "fired her manager", "mourned his friend",
+// "is survived by her husband".
+func (j *judge) left(t int) bool {
+	up := j.doc.Tokens[t].Head
+	if up == nlp.None || !j.person[t] {
+		return false
+	}
+	switch l := j.doc.Lemma(up); {
+	case leavingVerbs[l]:
+		return nlp.IsRel(j.doc.Tokens[t].Deprel, "obj")
+	case l == "cut":
+		return j.tree.HasLemmaChild(up, "tie", "contact")
+	case l == "survive":
+		return j.tree.Child(up, "aux:pass") != nlp.None
+	}
+	return false
 }
 
 // past reports whether the words that t governs compare with the past: "as much as we used to", "since then".
@@ -316,12 +335,6 @@ func (j *judge) governor(up, t, n int, c *context) {
 	case l == "use" && w == "used" && n == 0:
 		c.ended = true
 	case endingVerbs[l] && n == 0 && !j.person[t]:
-		c.ended = true
-	case leavingVerbs[l] && n == 0 && j.person[t] && nlp.IsRel(d.Tokens[t].Deprel, "obj"):
-		c.ended = true
-	case l == "cut" && n == 0 && j.person[t] && j.tree.HasLemmaChild(up, "tie", "contact"):
-		c.ended = true
-	case l == "survive" && j.person[t] && j.tree.Child(up, "aux:pass") != nlp.None: // by her husband: the subject has died
 		c.ended = true
 	case l == "survive" && n == 0 && j.negatedAt(up):
 		c.ended = true
