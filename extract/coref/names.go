@@ -25,6 +25,7 @@ func (s *state) findMentions() {
 	}
 	s.findTitles()
 	s.spreadNames()
+	s.findStarWorks()
 	for i, tok := range d.Tokens {
 		if s.inName[i] != nlp.None {
 			continue
@@ -54,6 +55,12 @@ func (s *state) findMentions() {
 func (s *state) trimName(n nlp.Name) nlp.Name {
 	for n.End > n.First && (s.closing(n.End-1) || n.End > n.First+1 && n.Type == nlp.NamePerson && s.doc.Tokens[n.End-1].UPOS == "NUM") {
 		n.End-- // the age after a name is none of its parts
+	}
+	switch n.Type {
+	case nlp.NameWork:
+		n = s.trimWork(n)
+	case nlp.NamePerson:
+		n = s.trimPerson(n)
 	}
 	d := s.doc
 	for n.Type != nlp.NamePerson && n.Type != nlp.NameWork && n.First+1 < n.End && d.Tokens[n.First].UPOS == "ADP" && strings.ToLower(d.Word(n.First)) == d.Word(n.First) {

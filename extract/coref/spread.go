@@ -73,7 +73,26 @@ func (s *state) titleContext(open, end int) bool {
 			return open > 0 && d.Tokens[end+1].UPOS != "VERB"
 		}
 	}
-	return open > 0 && workNouns[d.Lemma(open-1)]
+	return open > 0 && (workNouns[d.Lemma(open-1)] || s.titled(open, end))
+}
+
+// titled reports whether a quoted stretch is set in title case behind a possessive, "in" or "for": "Ann's 'Blue Rain'", "an award for
+// 'Blue Rain'".
+func (s *state) titled(open, end int) bool {
+	d := s.doc
+	before := d.Tokens[open-1]
+	if w := strings.ToLower(d.Word(open - 1)); before.XPOS != "POS" && before.XPOS != "PRP$" && w != "in" && w != "for" {
+		return false
+	}
+	words := 0
+	for t := open + 1; t < end; t++ {
+		if w := d.Word(t); capital(w) {
+			words++
+		} else if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && d.Tokens[t].UPOS != "ADP" && d.Tokens[t].UPOS != "DET" && d.Tokens[t].UPOS != "CCONJ" && d.Tokens[t].UPOS != "PART" {
+			return false
+		}
+	}
+	return words > 0
 }
 
 // dropNames removes the named mentions that touch the tokens first to end.
