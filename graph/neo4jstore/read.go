@@ -80,6 +80,29 @@ func (q querier) entities(ids []string) (map[string]graph.Entity, error) {
 	return out, err
 }
 
+// entitiesOf returns the entities for which names stand, which have the names' types.
+func (q querier) entitiesOf(names map[string]resolve.Named) (map[string]graph.Entity, error) {
+	ids := make(map[graph.EntityType][]string)
+	for _, n := range names {
+		if !n.Name.Type.Valid() { // it becomes part of a statement
+			return nil, notStore("name %s is of type %q; load the claims into an empty database", n.Name.ID, n.Name.Type)
+		}
+		ids[n.Name.Type] = append(ids[n.Name.Type], n.Entity)
+	}
+	out := make(map[string]graph.Entity, len(names))
+	for t, list := range ids {
+		slices.Sort(list)
+		if err := unwind(q, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN `+entityFields, slices.Compact(list), nil, func(r *record) error {
+			e := r.entity()
+			out[e.ID] = e
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // Relationships implements graph.Store.
 func (s *Store) Relationships(ctx context.Context, entityID string) ([]graph.Relationship, error) {
 	var out []graph.Relationship
@@ -132,11 +155,7 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 		if out, names, err = q.claims(`UNWIND $rows AS id MATCH (c:Claim {relationship: id})`, ids); err != nil {
 			return err
 		}
-		var entityIDs []string
-		for _, n := range names {
-			entityIDs = append(entityIDs, n.Entity)
-		}
-		entities, err := q.entities(entityIDs)
+		entities, err := q.entitiesOf(names)
 		for i, c := range out {
 			out[i] = c.Between(entities[names[c.Subject.ID].Entity], entities[names[c.Object.ID].Entity])
 		}
