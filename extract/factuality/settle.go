@@ -23,7 +23,7 @@ func tripleOf(f nlp.Fact) triple {
 
 // weight says how much a status counts against a current one: the words that mark it are explicit, while
 // "current" is what remains when nothing is marked.
-var weight = map[graph.Status]float64{graph.Current: 1, graph.Former: 1.4, graph.Rumored: 1.1, graph.Planned: 1, graph.Denied: 1.3}
+var weight = map[graph.Status]float64{graph.Current: 1, graph.Former: 1.9, graph.Rumored: 1.1, graph.Planned: 1, graph.Denied: 1.3}
 
 // Settle leaves one fact a triple, in text order: with the status that most of the evidence has, the best
 // evidence for it, and a confidence that grows with every further sentence that says so. Stages of love are

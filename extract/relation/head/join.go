@@ -295,7 +295,7 @@ func statusShares(s *seen) []float64 {
 
 // statusWeight says how much a status counts against a current one in the patterns' votes: the words that mark it are
 // explicit, while "current" is what remains when nothing is marked.
-var statusWeight = map[graph.Status]float64{graph.Current: 1, graph.Former: 1.4, graph.Rumored: 1.1, graph.Planned: 1, graph.Denied: 1.3}
+var statusWeight = map[graph.Status]float64{graph.Current: 1, graph.Former: 1.9, graph.Rumored: 1.1, graph.Planned: 1, graph.Denied: 1.3}
 
 // settle returns the status that has the most votes: head and patterns have one each, which they share out by how sure
 // they are of what they say (train/join.py, status_of; of the ways tried there, a regression among them, none was better).

@@ -23,8 +23,8 @@ MOST = 8.0
 INPUTS = 4
 RIDGE = 0.02
 # The default confidence (DefaultMinConfidence in Go).
-SHIPPED_CUT = 0.33
-STATUS_WEIGHT = {"current": 1.0, "former": 1.4, "rumored": 1.1, "planned": 1.0, "denied": 1.3}
+SHIPPED_CUT = 0.38
+STATUS_WEIGHT = {"current": 1.0, "former": 1.9, "rumored": 1.1, "planned": 1.0, "denied": 1.3}
 STATE = frozenset("FRIEND_OF PARTNER_OF FIANCE_OF SPOUSE_OF RIVAL_OF EMPLOYEE_OF MEMBER_OF".split())
 NOT_PERSONS = frozenset("CONTRIBUTOR_TO EMPLOYEE_OF MEMBER_OF".split())
 
@@ -192,7 +192,7 @@ def reliability(rows: list[Triple], p: list[float]) -> tuple[float, list[tuple[f
 
 
 # The edges between which probabilities are pooled to calibrate them.
-EDGES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 1.01)
+EDGES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.985, 0.993, 1.01)
 
 
 def calibration(rows: list[Triple], p: list[float]) -> list[tuple[float, float]]:
