@@ -30,8 +30,8 @@ type Options struct {
 }
 
 // DefaultMinConfidence is on the flat top of the curve of F1 on the training articles, by cross-validation
-// (relation/head/train/join.py): precision 0.69, recall 0.44, F1 0.54. At 0.25 they are 0.65, 0.47 and 0.55, at 0.5 0.75, 0.38 and
-// 0.51.
+// (relation/head/train/join.py): precision 0.70, recall 0.50, F1 0.58. At 0.25 they are 0.63, 0.53 and 0.57, at 0.5 0.75, 0.44 and
+// 0.55.
 const DefaultMinConfidence = 0.38
 
 // Pipeline reads articles. It may be shared by goroutines.

@@ -61,7 +61,7 @@ var (
 		"object", "object_name", "object_aliases:string[]", "status", "label", "kind", "valid_from", "valid_to", "speaker", "confidence:double",
 		"evidence", "start:long", "end:long", "extractor", "relationship", "pair", ":LABEL"}}
 	speakerFile   = bulkFile{"speakers.csv", "--nodes", []string{"id:ID(Speaker)", "name", "claims:long", ":LABEL"}}
-	storyFile     = bulkFile{"stories.csv", "--nodes", []string{"id:ID(Story)", "pair", "subject", "object", "predicate", "changes:long", ":LABEL"}}
+	storyFile     = bulkFile{"stories.csv", "--nodes", []string{"id:ID(Story)", "name", "pair", "subject", "object", "predicate", "changes:long", ":LABEL"}}
 	retractedFile = bulkFile{"retracted.csv", "--nodes", []string{"id:ID(Retracted)", "name", "url", ":LABEL"}}
 	storeFile     = bulkFile{"store.csv", "--nodes", []string{"id:ID(Store)", "name", "schema:long", "loads:long", "aliases:string[]", ":LABEL"}}
 	edgeFile      = bulkFile{"relationships.csv", "--relationships", append([]string{":START_ID(Entity)", ":END_ID(Entity)", ":TYPE"}, relationshipColumns...)}

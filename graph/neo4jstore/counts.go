@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -92,6 +93,6 @@ func (l *loader) countStories(claims map[string]said) error {
 }
 
 func storyRow(s graph.Story) map[string]any {
-	return map[string]any{"id": s.Relationship(), "pair": pairOf(s.Subject, s.Object), "subject": s.Subject, "object": s.Object,
+	return map[string]any{"id": s.Relationship(), "name": fmt.Sprintf("%s, %d changes", graph.Label(s.Predicate, graph.Current), s.Changes), "pair": pairOf(s.Subject, s.Object), "subject": s.Subject, "object": s.Object,
 		"predicate": string(s.Predicate), "changes": s.Changes}
 }

@@ -62,7 +62,7 @@ func TestGraphModel(t *testing.T) {
 	load(t, s, claims...)
 	for _, tt := range []struct{ cypher, want string }{
 		{`MATCH (n) WHERE NOT n:Celebgraph UNWIND labels(n) AS l RETURN l, count(*) ORDER BY l`,
-			`[["Article",3],["Claim",3],["Name",2],["NameKey",4],["Person",2]]`},
+			`[["Article",3],["Claim",3],["Name",2],["NameKey",4],["Person",2],["Story",1]]`},
 		{`MATCH (n) WHERE size(labels(n)) <> 1 OR n.name IS NULL RETURN n`, `null`},
 		{`MATCH (:Person)-[r]-(x) RETURN DISTINCT type(r), labels(x)`, `[["FORMER_FRIEND_OF",["Person"]]]`},
 		{`MATCH (:Article)-[r]->(c:Claim) RETURN type(r), count(*)`, `[["STATES",3]]`},
