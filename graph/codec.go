@@ -114,11 +114,16 @@ func decodeSilent(line []byte) (Silent, bool) {
 	if !utf8.Valid(line) || d.Decode(&s) != nil || d.More() {
 		return s, false
 	}
-	if s.Article.ID == "" && isWeb(s.Article.URL) {
-		s.Article.ID = ArticleID(s.Article.URL, "")
-	}
-	s.Article = MergeArticle(s.Article, s.Article)
+	s.Article = completed(s.Article)
 	return s, s.Article.validate() == nil
+}
+
+// completed returns an article as it is merged, with the id that its URL gives where it has none.
+func completed(a Article) Article {
+	if a.ID == "" && isWeb(a.URL) {
+		a.ID = ArticleID(a.URL, "")
+	}
+	return MergeArticle(a, a)
 }
 
 // decodeClaim reads one claim, checks it and fills in what follows from its fields.
@@ -130,10 +135,7 @@ func decodeClaim(line []byte) (Claim, error) {
 	if err := json.Unmarshal(line, &c); err != nil {
 		return Claim{}, fmt.Errorf("%w: %w", ErrSyntax, err)
 	}
-	if c.Article.ID == "" && isWeb(c.Article.URL) {
-		c.Article.ID = ArticleID(c.Article.URL, "")
-	}
-	c.Article = MergeArticle(c.Article, c.Article)
+	c.Article = completed(c.Article)
 	if err := c.Validate(); err != nil {
 		return Claim{}, err
 	}
@@ -176,9 +178,7 @@ func cure(err error) string {
 
 // WriteClaim writes a claim as one line of JSON, with a newline. The claim must be normalized.
 func WriteClaim(w io.Writer, c *Claim) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(c); err != nil {
+	if err := writeLine(w, c); err != nil {
 		return fmt.Errorf("write claim %s: %w", c.ID, err)
 	}
 	return nil
@@ -186,12 +186,16 @@ func WriteClaim(w io.Writer, c *Claim) error {
 
 // WriteSilent writes an article that states nothing as one line of JSON, with a newline.
 func WriteSilent(w io.Writer, s *Silent) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
+	if err := writeLine(w, s); err != nil {
 		return fmt.Errorf("write article %s: %w", s.Article.ID, err)
 	}
 	return nil
+}
+
+func writeLine(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }
 
 // lineReader reads lines of at most MaxClaimLine bytes.

@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // Link is a relationship in brief, for walks over the graph: its ends are bare ids.
 type Link struct {
 	// ID is the relationship's.
@@ -29,19 +31,8 @@ func (s *Story) Relationship() string { return RelationshipID(s.Subject, s.Predi
 
 // Stories returns the stories that claims tell, in no order. The claims must be normalized, and each be there once.
 func Stories(claims []Claim) []Story {
-	first := make(map[tripleKey]Status)
-	unsettled := false
-	for i := range claims {
-		c := &claims[i]
-		if status, ok := first[keyOf(c)]; !ok {
-			first[keyOf(c)] = c.Status
-		} else if status != c.Status {
-			unsettled = true
-			break
-		}
-	}
-	if !unsettled {
-		return nil
+	if !slices.ContainsFunc(claims, func(c Claim) bool { return c.Status != claims[0].Status }) {
+		return nil // as nearly always: nothing has changed
 	}
 	var out []Story
 	for key, cs := range byTriple(claims) {

@@ -72,8 +72,13 @@ func (p *progress) copied(article, of string) {
 	if p.sum.Copies++; !p.events {
 		return
 	}
-	if data, err := json.Marshal(map[string]string{"event": "near-duplicate", "article": article, "of": of}); err == nil {
-		_, _ = p.s.err.Write(append(data, '\n'))
+	p.write(map[string]string{"event": "near-duplicate", "article": article, "of": of})
+}
+
+// write writes an event as a line of JSON.
+func (p *progress) write(event any) {
+	if data, err := json.Marshal(event); err == nil {
+		_, _ = p.s.err.Write(append(data, '\n')) // as with all that goes to stderr
 	}
 }
 
@@ -96,9 +101,7 @@ func (p *progress) tell(event string) {
 	if p.sum.Rate = 0; p.sum.Seconds > 0 {
 		p.sum.Rate = math.Round(float64(p.sum.Articles)/p.sum.Seconds*10) / 10
 	}
-	if data, err := json.Marshal(p.sum); err == nil {
-		_, _ = p.s.err.Write(append(data, '\n')) // as with all that goes to stderr
-	}
+	p.write(p.sum)
 }
 
 // newProgress prepares progress over paths.

@@ -56,15 +56,16 @@ func (s *state) trimName(n nlp.Name) nlp.Name {
 	for n.End > n.First && (s.closing(n.End-1) || n.End > n.First+1 && n.Type == nlp.NamePerson && s.doc.Tokens[n.End-1].UPOS == "NUM") {
 		n.End-- // the age after a name is none of its parts
 	}
+	d := s.doc
 	switch n.Type {
 	case nlp.NameWork:
 		n = s.trimWork(n)
 	case nlp.NamePerson:
 		n = s.trimPerson(n)
-	}
-	d := s.doc
-	for n.Type != nlp.NamePerson && n.Type != nlp.NameWork && n.First+1 < n.End && d.Tokens[n.First].UPOS == "ADP" && strings.ToLower(d.Word(n.First)) == d.Word(n.First) {
-		n.First++ // "of the Paper Lions"
+	default:
+		for n.First+1 < n.End && d.Tokens[n.First].UPOS == "ADP" && s.lower(n.First) {
+			n.First++ // "of the Paper Lions"
+		}
 	}
 	if n.Type == nlp.NameWork && n.End < len(d.Tokens) && isSequelNumber(d.Word(n.End)) && d.Tokens[n.End].Sentence == d.Tokens[n.First].Sentence {
 		n.End++

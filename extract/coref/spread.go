@@ -136,8 +136,7 @@ func (s *state) spreadNames() {
 		}
 	}
 	for t := range d.Tokens {
-		r, _ := utf8.DecodeRuneInString(d.Word(t))
-		if s.inName[t] != nlp.None || !unicode.IsUpper(r) || !parts[graph.FoldName(d.Word(t))] || d.Sentences[d.Tokens[t].Sentence].Boilerplate {
+		if s.inName[t] != nlp.None || !capital(d.Word(t)) || !parts[graph.FoldName(d.Word(t))] || d.Sentences[d.Tokens[t].Sentence].Boilerplate {
 			continue
 		}
 		if first := t == d.Sentences[d.Tokens[t].Sentence].First; first && d.Tokens[t].UPOS != "PROPN" && d.Lemma(t) != strings.ToLower(d.Word(t)) {

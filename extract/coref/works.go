@@ -24,11 +24,10 @@ var (
 // trimWork takes off a work's name what only stands beside it: "the Friends", "Lord of the Rings star", "new Salt".
 func (s *state) trimWork(n nlp.Name) nlp.Name {
 	d := s.doc
-	lower := func(t int) bool { return strings.ToLower(d.Word(t)) == d.Word(t) }
-	for n.First+1 < n.End && lower(n.First) && (d.Tokens[n.First].UPOS == "DET" || d.Tokens[n.First].XPOS == "PRP$" || d.Lemma(n.First) == "new") {
+	for n.First+1 < n.End && s.lower(n.First) && (d.Tokens[n.First].UPOS == "DET" || d.Tokens[n.First].XPOS == "PRP$" || d.Lemma(n.First) == "new") {
 		n.First++
 	}
-	for n.First+1 < n.End && lower(n.End-1) {
+	for n.First+1 < n.End && s.lower(n.End-1) {
 		switch l, u := d.Lemma(n.End-1), d.Tokens[n.End-1].UPOS; {
 		case isPersonNoun(l), starNouns[l], u == "ADP", u == "CCONJ", u == "DET":
 		default:
@@ -74,7 +73,7 @@ func (s *state) findStarWorks() {
 		if before := first - 1; first == t || t-first > maxTitleWords || strings.ToLower(d.Word(before)) != "the" && d.Tokens[before].XPOS != "PRP$" {
 			continue
 		}
-		if last := strings.ToLower(d.Word(t - 1)); t-first == 1 && (d.Tokens[first].UPOS == "ADJ" && d.Tokens[first].XPOS != "NNP" || len(last) < 2) {
+		if one := d.Tokens[first]; t-first == 1 && (one.UPOS == "ADJ" && one.XPOS != "NNP" || len(d.Word(first)) < 2) {
 			continue
 		}
 		s.addMention(nlp.Mention{First: first, End: t, Head: d.HeadOf(first, t), Kind: nlp.Named, Type: graph.Work, Chain: nlp.None})
@@ -94,6 +93,10 @@ func (s *state) titleWord(t int) bool {
 	return capital(w) && s.doc.Tokens[t].UPOS != "VERB"
 }
 
+// lower reports whether token t has no capital.
+func (s *state) lower(t int) bool { return strings.ToLower(s.doc.Word(t)) == s.doc.Word(t) }
+
+// capital reports whether a word begins with a capital.
 func capital(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)
 	return unicode.IsUpper(r)

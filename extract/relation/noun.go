@@ -157,9 +157,8 @@ func (f *frame) selves(t int) []int {
 			out = append(out, f.chains(int(c))...)
 		}
 	}
-	if n := t + 1; len(out) == 0 && n < len(f.doc.Tokens) && f.named(n) && f.doc.Mentions[f.byTok[n]].Type == graph.Person &&
-		f.doc.Mentions[f.byTok[n]].First == n { // a name right after a noun, whatever the tree says: "her hubby Bob"
-		out = append(out, f.listed(f.doc.Mentions[f.byTok[n]].Head, f.plural(t))...)
+	if name := f.personAt(t + 1); len(out) == 0 && name != nil { // whatever the tree says: "her hubby Bob"
+		out = append(out, f.listed(name.Head, f.plural(t))...)
 	}
 	if f.tree.Child(t, "cop") != nlp.None && f.tree.Child(t, "nsubj") == nlp.None {
 		out = append(out, f.subject(t)...)
@@ -177,6 +176,17 @@ func (f *frame) selves(t int) []int {
 		out = append(out, f.subject(up)...)
 	}
 	return unique(out)
+}
+
+// personAt returns the person's name that begins at token t, nil where none does.
+func (f *frame) personAt(t int) *nlp.Mention {
+	if t >= len(f.doc.Tokens) || !f.named(t) {
+		return nil
+	}
+	if m := &f.doc.Mentions[f.byTok[t]]; m.Type == graph.Person && m.First == t {
+		return m
+	}
+	return nil
 }
 
 // listed returns the entity named at t, with those coordinated with it only where a plural noun describes them.

@@ -12,15 +12,15 @@ import (
 // relationships an entity has (its degree), how many claims a speaker makes (Speaker), and how often the status of a triple
 // has changed (Story). Nothing is connected to the nodes of the last two.
 
-// count stores what the claims about the touched pairs, and the claims that came and went, change of the counts.
-func (l *loader) count(claims map[string]said) error {
+// count stores what a load changes of the counts; stories are those of the touched pairs.
+func (l *loader) count(stories []graph.Story) error {
 	if err := l.countRelationships(); err != nil {
 		return err
 	}
 	if err := l.countSpeakers(); err != nil {
 		return err
 	}
-	return l.countStories(claims)
+	return l.countStories(stories)
 }
 
 // countRelationships counts the relationships of the entities of the touched pairs.
@@ -64,8 +64,8 @@ func (l *loader) countSpeakers() error {
 // speakerID is the id of a speaker: names may be too long for an index.
 func speakerID(name string) string { return graph.NewID("speaker", name) }
 
-// countStories makes the stored stories of the touched pairs those that their claims tell.
-func (l *loader) countStories(claims map[string]said) error {
+// countStories makes the stored stories of the touched pairs these.
+func (l *loader) countStories(stories []graph.Story) error {
 	stored := make(map[string]int)
 	if err := unwind(l.querier, `UNWIND $rows AS pair MATCH (s:Story {pair: pair}) USING INDEX SEEK s:Story(pair) RETURN s.id, s.changes`,
 		slices.Sorted(maps.Keys(l.pairs)), nil, func(r *record) error {
@@ -76,15 +76,12 @@ func (l *loader) countStories(claims map[string]said) error {
 		return err
 	}
 	var rows []map[string]any
-	for key := range l.pairs {
-		for _, s := range graph.Stories(slices.Concat(claims[key].stored, claims[key].fresh)) {
-			row := storyRow(s)
-			id := row["id"].(string)
-			if stored[id] != s.Changes {
-				rows = append(rows, row)
-			}
-			delete(stored, id)
+	for _, s := range stories {
+		id := s.Relationship()
+		if stored[id] != s.Changes {
+			rows = append(rows, storyRow(s))
 		}
+		delete(stored, id)
 	}
 	if err := unwind(l.querier, `UNWIND $rows AS row MERGE (s:Story {id: row.id}) SET s = row`, rows, nil, nothing); err != nil {
 		return err

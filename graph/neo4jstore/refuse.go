@@ -23,6 +23,7 @@ func newChanges() changes {
 // differs, and counts.
 func (l *loader) refuse(claims map[string]said) error {
 	keys := slices.Sorted(maps.Keys(l.pairs))
+	var stories []graph.Story
 	for chunk := range slices.Chunk(keys, l.batch) {
 		stored, err := l.relationshipsOf(chunk, claims)
 		if err != nil {
@@ -30,7 +31,9 @@ func (l *loader) refuse(claims map[string]said) error {
 		}
 		ch := newChanges()
 		for _, key := range chunk {
-			for _, r := range graph.FusePair(slices.Concat(claims[key].stored, claims[key].fresh)) {
+			all := slices.Concat(claims[key].stored, claims[key].fresh)
+			stories = append(stories, graph.Stories(all)...)
+			for _, r := range graph.FusePair(all) {
 				if err := l.compare(&ch, r, stored); err != nil {
 					return err
 				}
@@ -46,7 +49,7 @@ func (l *loader) refuse(claims map[string]said) error {
 			return err
 		}
 	}
-	return l.count(claims)
+	return l.count(stories)
 }
 
 // relationshipsOf returns the relationships that are stored between pairs, by id. Where neither names nor articles have

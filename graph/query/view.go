@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"celebgraph/graph"
@@ -198,16 +199,16 @@ func (v View) Stories(ctx context.Context, limit int) ([]graph.Story, error) {
 		}
 		s.Changes++
 	}
+	ids = slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b].Changes, counts[a].Changes), cmp.Compare(a, b))
+	})
 	out := []graph.Story{}
-	for _, s := range counts {
-		if s.Changes > 1 {
+	for _, id := range ids[:min(len(ids), limit)] {
+		if s := counts[id]; s.Changes > 1 {
 			out = append(out, *s)
 		}
 	}
-	slices.SortFunc(out, func(a, b graph.Story) int {
-		return cmp.Or(cmp.Compare(b.Changes, a.Changes), cmp.Compare(a.Relationship(), b.Relationship()))
-	})
-	return out[:min(len(out), limit)], nil
+	return out, nil
 }
 
 // ranked lists the highest counts, equal ones by name, then id.

@@ -81,7 +81,8 @@ CREATE TABLE name_key (
 CREATE INDEX name_key_name ON name_key (name);
 
 -- What claims are about, between entities; id is that of the relationship, which a denied triple does not have, nor
--- one of an entity with itself. changes is graph.Turns of its claims.
+-- one of an entity with itself. changes is that of the triple's graph.Story, 0
+-- where it has none.
 CREATE TABLE triple (
   key       INTEGER PRIMARY KEY,
   id        TEXT NOT NULL UNIQUE,
@@ -119,7 +120,7 @@ CREATE INDEX claim_article ON claim (article);
 CREATE INDEX claim_subject ON claim (subject);
 CREATE INDEX claim_object ON claim (object);
 
--- Derived from the claims by graph.FusePair.
+-- Derived from the claims by graph.FusePair; predicate is the triple's, for the index.
 CREATE TABLE relationship (
   triple     INTEGER PRIMARY KEY REFERENCES triple,
   predicate  TEXT NOT NULL,
