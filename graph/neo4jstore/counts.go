@@ -52,7 +52,7 @@ func (l *loader) countSpeakers() error {
 	clear(l.spoken)
 	var gone []string
 	if err := unwind(l.querier, `UNWIND $rows AS row MERGE (s:Speaker {id: row.id})
-		SET s.name = row.name, s.claims = coalesce(s.claims, 0) + row.n WITH s WHERE s.claims <= 0 RETURN s.id`, rows, nil, func(r *record) error {
+		SET s.name = row.name, s.claims = coalesce(s.claims, 0) + row.n WITH s WHERE s.claims <= 0`+listed(`s.id`), rows, nil, func(r *record) error {
 		gone = append(gone, r.text())
 		return nil
 	}); err != nil {
@@ -67,7 +67,7 @@ func speakerID(name string) string { return graph.NewID("speaker", name) }
 // countStories makes the stored stories of the touched pairs these.
 func (l *loader) countStories(stories []graph.Story) error {
 	stored := make(map[string]int)
-	if err := unwind(l.querier, `UNWIND $rows AS pair MATCH (s:Story {pair: pair}) USING INDEX SEEK s:Story(pair) RETURN s.id, s.changes`,
+	if err := unwind(l.querier, `UNWIND $rows AS pair MATCH (s:Story {pair: pair}) USING INDEX SEEK s:Story(pair)`+listed(`s.id, s.changes`),
 		slices.Sorted(maps.Keys(l.pairs)), nil, func(r *record) error {
 			id := r.text()
 			stored[id] = r.int()

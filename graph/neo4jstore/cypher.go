@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/dbtype"
@@ -123,12 +124,19 @@ func (s *Store) Clear(ctx context.Context) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer session.Close(context.WithoutCancel(ctx))
 	labels := []string{"Claim", "Article", "NameKey", "Name", "Retracted", "Speaker", "Story"}
+	var types []string
 	for _, t := range graph.EntityTypes() {
-		labels = append(labels, string(t))
+		types = append(types, string(t))
 	}
+	labels = append(labels, types...)
+	// Relationships go first: a node's go with it in one transaction, which those of some thousand people do not fit.
+	statements := []string{`MATCH (n:` + strings.Join(types, "|") + `)-[r]->() CALL { WITH r DELETE r } IN TRANSACTIONS OF 20000 ROWS`}
 	for _, label := range labels {
+		statements = append(statements, `MATCH (n:`+label+`) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS`)
+	}
+	for _, statement := range statements {
 		// CALL IN TRANSACTIONS wants a transaction that the server commits itself.
-		result, err := session.Run(ctx, `MATCH (n:`+label+`) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS`, nil)
+		result, err := session.Run(ctx, statement, nil)
 		if err == nil {
 			_, err = result.Consume(ctx)
 		}

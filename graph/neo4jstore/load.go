@@ -114,8 +114,8 @@ func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
 	for i, a := range articles {
 		ids[i] = a.ID
 	}
-	err := unwind(l.querier, `UNWIND $rows AS id MATCH (a:Article {id: id})
-		RETURN elementId(a), a.extractors, `+articleFields, ids, nil, func(r *record) error {
+	err := unwind(l.querier, `UNWIND $rows AS id MATCH (a:Article {id: id})`+
+		listed(`elementId(a), a.extractors, `+articleFields), ids, nil, func(r *record) error {
 		n := articleNode{element: r.text(), extractors: r.texts()}
 		n.Article = r.article()
 		l.articles[n.ID] = n
@@ -152,7 +152,7 @@ func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
 		changed, nil, nothing); err != nil {
 		return err
 	}
-	return unwind(l.querier, `UNWIND $rows AS row CREATE (a:Article) SET a = row RETURN a.id, elementId(a)`, made, nil,
+	return unwind(l.querier, `UNWIND $rows AS row CREATE (a:Article) SET a = row`+listed(`a.id, elementId(a)`), made, nil,
 		func(r *record) error {
 			id := r.text()
 			n := l.articles[id]
@@ -174,8 +174,8 @@ func (l *loader) freshClaims(claims []graph.Claim) ([]graph.Claim, error) {
 		ids[i] = claims[i].ID
 	}
 	known := make(map[string]graph.Claim)
-	err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {id: id})
-		RETURN c.id, c.subject_name, c.subject_aliases, c.object_name, c.object_aliases`, ids, nil, func(r *record) error {
+	err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {id: id})`+
+		listed(`c.id, c.subject_name, c.subject_aliases, c.object_name, c.object_aliases`), ids, nil, func(r *record) error {
 		c := graph.Claim{ID: r.text(), Subject: graph.Entity{Name: r.text(), Aliases: r.texts()},
 			Object: graph.Entity{Name: r.text(), Aliases: r.texts()}}
 		known[c.ID] = c

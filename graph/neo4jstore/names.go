@@ -24,7 +24,7 @@ func (l *loader) ByID(ids []string) ([]resolve.Named, error) {
 // namesWhere returns the names n that match finds for rows.
 func (l *loader) namesWhere(match string, rows []string) ([]resolve.Named, error) {
 	found := make(map[string]resolve.Named)
-	err := unwind(l.querier, match+` RETURN DISTINCT `+nameFields, rows, nil, func(r *record) error {
+	err := unwind(l.querier, match+distinct(nameFields), rows, nil, func(r *record) error {
 		n := r.named()
 		found[n.Name.ID] = n
 		return nil
@@ -166,7 +166,7 @@ func (l *loader) moveClaims(names []string) error {
 	}
 	claims := make(map[string]ends)
 	for _, end := range []string{"subject", "object"} {
-		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id}) USING INDEX SEEK c:Claim(`+end+`) RETURN c.id, c.subject, c.object, c.predicate`,
+		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id}) USING INDEX SEEK c:Claim(`+end+`) `+listed(`c.id, c.subject, c.object, c.predicate`),
 			names, nil, func(r *record) error {
 				c := ends{id: r.text(), subject: r.text(), object: r.text(), predicate: graph.Predicate(r.text())}
 				claims[c.id] = c
@@ -221,7 +221,7 @@ func (l *loader) writeEntities(entities []graph.Entity) error {
 		return err
 	}
 	for _, t := range graph.EntityTypes() {
-		err := unwind(l.querier, `UNWIND $rows AS row CREATE (e:`+string(t)+`) SET e = row RETURN e.id, elementId(e)`,
+		err := unwind(l.querier, `UNWIND $rows AS row CREATE (e:`+string(t)+`) SET e = row`+listed(`e.id, elementId(e)`),
 			made[t], nil, func(r *record) error {
 				id := r.text()
 				n := l.entities[id]
@@ -266,7 +266,7 @@ func (l *loader) fetchEntities(all []string) error {
 
 // fetchOf adds the entities of a type to the loader's.
 func (l *loader) fetchOf(t graph.EntityType, ids []string) error {
-	return unwind(l.querier, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN elementId(e), `+entityFields,
+	return unwind(l.querier, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id})`+listed(`elementId(e), `+entityFields),
 		ids, nil, func(r *record) error {
 			n := entityNode{element: r.text()}
 			n.Entity = r.entity()
@@ -289,7 +289,7 @@ func (l *loader) removeEntities(ids []string) error {
 		delete(l.entities, id)
 	}
 	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (e) WHERE elementId(e) = id
-		MATCH (e)-[r:`+edgeTypes(nil)+`]-() WITH DISTINCT r DELETE r RETURN count(*)`, elements, nil, func(r *record) error {
+		MATCH (e)-[r:`+edgeTypes(nil)+`]-() WITH DISTINCT r DELETE r WITH count(*) AS n`+listed(`n`), elements, nil, func(r *record) error {
 		l.res.Relationships += r.int()
 		return nil
 	}); err != nil {

@@ -46,7 +46,8 @@ func (q querier) each(cypher string, params map[string]any, row func(r *record) 
 	return result.Err()
 }
 
-// unwind runs a query once for every batch of rows, as the parameter rows, and calls row for every record.
+// unwind runs a query once for every batch of rows, as the parameter rows, and calls row for every list of the records'
+// only value, which is how listed returns them.
 func unwind[T any](q querier, cypher string, rows []T, more map[string]any, row func(r *record) error) error {
 	for len(rows) > 0 {
 		n := min(len(rows), q.batch)
@@ -54,13 +55,20 @@ func unwind[T any](q querier, cypher string, rows []T, more map[string]any, row 
 		for k, v := range more {
 			params[k] = v
 		}
-		if err := q.each(cypher, params, row); err != nil {
+		if err := q.each(cypher, params, func(r *record) error { return r.each(row) }); err != nil {
 			return err
 		}
 		rows = rows[n:]
 	}
 	return nil
 }
+
+// listed is the end of a query that returns the fields of all that it finds in one record: the driver takes 10 µs and a
+// goroutine for each.
+func listed(fields string) string { return ` RETURN collect([` + fields + `])` }
+
+// distinct is listed without repetitions.
+func distinct(fields string) string { return ` RETURN collect(DISTINCT [` + fields + `])` }
 
 // entityByID is a clause that binds node to the entity whose id the variable id holds, of whatever type, by the index of each.
 func entityByID(id, node string) string {
@@ -91,6 +99,23 @@ func take[T any](r *record) T {
 		r.err = notStore("a property holds %T where %T belongs; load the claims into an empty database", v, out)
 	}
 	return out
+}
+
+// each calls row for every list in the list that is the record's next value.
+func (r *record) each(row func(r *record) error) error {
+	list := take[[]any](r)
+	for i := 0; i < len(list) && r.err == nil; i++ {
+		values, ok := list[i].([]any)
+		if !ok {
+			return fmt.Errorf("a list holds %T where a list belongs", list[i])
+		}
+		one := record{values: values}
+		if err := row(&one); err != nil {
+			return err
+		}
+		r.err = one.err
+	}
+	return r.err
 }
 
 func (r *record) text() string   { return take[string](r) }

@@ -15,7 +15,7 @@ import (
 func (s *Store) Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error) {
 	out := make(map[string]bool)
 	err := s.read(ctx, "known articles", func(q querier) error {
-		return unwind(q, `UNWIND $rows AS id MATCH (a:Article {id: id}) WHERE $extractor IN a.extractors OR $extractor = '' AND size(a.extractors) > 0 RETURN a.id`,
+		return unwind(q, `UNWIND $rows AS id MATCH (a:Article {id: id}) WHERE $extractor IN a.extractors OR $extractor = '' AND size(a.extractors) > 0`+listed(`a.id`),
 			ids, map[string]any{"extractor": extractor}, func(r *record) error {
 				out[r.text()] = true
 				return nil
@@ -72,7 +72,7 @@ func (q querier) entities(ids []string) (map[string]graph.Entity, error) {
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	out := make(map[string]graph.Entity, len(ids))
-	err := unwind(q, `UNWIND $rows AS id `+entityByID("id", "e")+` RETURN `+entityFields, ids, nil, func(r *record) error {
+	err := unwind(q, `UNWIND $rows AS id `+entityByID("id", "e")+listed(entityFields), ids, nil, func(r *record) error {
 		e := r.entity()
 		out[e.ID] = e
 		return nil
@@ -92,7 +92,7 @@ func (q querier) entitiesOf(names map[string]resolve.Named) (map[string]graph.En
 	out := make(map[string]graph.Entity, len(names))
 	for t, list := range ids {
 		slices.Sort(list)
-		if err := unwind(q, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id}) RETURN `+entityFields, slices.Compact(list), nil, func(r *record) error {
+		if err := unwind(q, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id})`+listed(entityFields), slices.Compact(list), nil, func(r *record) error {
 			e := r.entity()
 			out[e.ID] = e
 			return nil
@@ -108,8 +108,8 @@ func (s *Store) Relationships(ctx context.Context, entityID string) ([]graph.Rel
 	var out []graph.Relationship
 	err := s.read(ctx, "relationships", func(q querier) error {
 		out = nil
-		if err := q.each(`WITH $id AS id `+entityByID("id", "n")+` MATCH (n)-[r]-() RETURN startNode(r).id, endNode(r).id, `+
-			relationshipFields, map[string]any{"id": entityID}, func(r *record) error {
+		if err := unwind(q, `UNWIND $rows AS id `+entityByID("id", "n")+` MATCH (n)-[r]-()`+
+			listed(`startNode(r).id, endNode(r).id, `+relationshipFields), []string{entityID}, nil, func(r *record) error {
 			if rel := r.edge(); rel.Predicate != "" {
 				out = append(out, rel)
 			}
@@ -171,7 +171,7 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 func (q querier) claims(match string, rows []string) ([]graph.Claim, map[string]resolve.Named, error) {
 	out := []graph.Claim{}
 	var ids []string
-	err := unwind(q, match+` MATCH (c)<-[:STATES]-(a:Article) RETURN `+articleFields+`, `+claimFields, rows, nil,
+	err := unwind(q, match+` MATCH (c)<-[:STATES]-(a:Article)`+listed(articleFields+`, `+claimFields), rows, nil,
 		func(r *record) error {
 			a := r.article()
 			c := r.claim()
@@ -196,7 +196,7 @@ func (q querier) claims(match string, rows []string) ([]graph.Claim, map[string]
 // names returns the names of these ids.
 func (q querier) names(ids []string) (map[string]resolve.Named, error) {
 	out := make(map[string]resolve.Named, len(ids))
-	err := unwind(q, `UNWIND $rows AS id MATCH (n:Name {id: id}) RETURN `+nameFields, slices.Compact(slices.Sorted(slices.Values(ids))), nil,
+	err := unwind(q, `UNWIND $rows AS id MATCH (n:Name {id: id})`+listed(nameFields), slices.Compact(slices.Sorted(slices.Values(ids))), nil,
 		func(r *record) error {
 			n := r.named()
 			out[n.Name.ID] = n
@@ -285,13 +285,19 @@ func (q querier) snapshot() (*graph.Snapshot, error) {
 	if err := q.nameEnds(snap.Relationships); err != nil {
 		return nil, err
 	}
-	var err error
-	if snap.Claims, _, err = q.claims(`UNWIND $rows AS all MATCH (c:Claim)`, []string{""}); err != nil {
-		return nil, err
+	snap.Claims = []graph.Claim{}
+	for after := ""; ; after = snap.Claims[len(snap.Claims)-1].ID {
+		page, err := q.claimsAfter(after)
+		if err != nil {
+			return nil, err
+		}
+		snap.Claims = append(snap.Claims, page...)
+		if len(page) < pageSize {
+			break
+		}
 	}
 	slices.SortFunc(snap.Articles, func(a, b graph.Article) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(snap.Entities, func(a, b graph.Entity) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(snap.Claims, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(snap.Relationships, func(a, b graph.Relationship) int { return cmp.Compare(a.ID, b.ID) })
 	return snap, nil
 }

@@ -75,8 +75,8 @@ func (l *loader) relationshipsOf(pairs []string, claims map[string]said) (map[st
 func (l *loader) pairsOfMoved() error {
 	var ends [][2]string
 	var ids []string
-	err := unwind(l.querier, `UNWIND $rows AS id MATCH (a:Article {id: id})-[:STATES]->(c:Claim)
-		RETURN DISTINCT c.subject, c.object`, l.moved, nil, func(r *record) error {
+	err := unwind(l.querier, `UNWIND $rows AS id MATCH (a:Article {id: id})-[:STATES]->(c:Claim)`+
+		distinct(`c.subject, c.object`), l.moved, nil, func(r *record) error {
 		s, o := r.text(), r.text()
 		ids, ends = append(ids, s, o), append(ends, [2]string{s, o})
 		return nil
@@ -137,9 +137,9 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
 	}
 	var stored []graph.Claim
 	var names []string
-	err := unwind(l.querier, `UNWIND $rows AS pair MATCH (c:Claim {pair: pair}) USING INDEX SEEK c:Claim(pair) MATCH (c)<-[:STATES]-(a:Article)
-		RETURN a.id, a.url, a.outlet, a.published_at, a.fingerprint, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
-			c.valid_from, c.valid_to, c.confidence, c.evidence`, pairs, nil, func(r *record) error {
+	err := unwind(l.querier, `UNWIND $rows AS pair MATCH (c:Claim {pair: pair}) USING INDEX SEEK c:Claim(pair) MATCH (c)<-[:STATES]-(a:Article)`+
+		listed(`a.id, a.url, a.outlet, a.published_at, a.fingerprint, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
+			c.valid_from, c.valid_to, c.confidence, c.evidence`), pairs, nil, func(r *record) error {
 		c := graph.Claim{Article: graph.Article{ID: r.text(), URL: r.text(), Outlet: r.text(), PublishedAt: r.time(), Fingerprint: r.text()},
 			ID: r.text(), Subject: graph.Entity{ID: r.text()}, Predicate: graph.Predicate(r.text()),
 			Object: graph.Entity{ID: r.text()}, Status: graph.Status(r.text()), Kind: r.text(),
@@ -177,8 +177,8 @@ func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) erro
 		}
 	}
 	return unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a
-		MATCH (b) WHERE elementId(b) = row.b MATCH (a)-[r]-(b)
-		RETURN startNode(r).id, endNode(r).id, `+relationshipFields, rows, nil, func(r *record) error {
+		MATCH (b) WHERE elementId(b) = row.b MATCH (a)-[r]-(b)`+
+		listed(`startNode(r).id, endNode(r).id, `+relationshipFields), rows, nil, func(r *record) error {
 		if e := r.edge(); e.Predicate != "" {
 			out[e.ID] = e
 		}
@@ -235,7 +235,7 @@ func (l *loader) apply(ch changes) error {
 	created := make(map[string]any)
 	for _, kind := range slices.Sorted(maps.Keys(ch.deleted)) {
 		if err := unwind(l.querier, `UNWIND $rows AS id MATCH ()-[r:`+kind+` {id: id}]->() USING INDEX SEEK r:`+kind+`(id)
-			WITH id, r, r.created_at AS created DELETE r RETURN id, created`, ch.deleted[kind], nil, func(r *record) error {
+			WITH id, r, r.created_at AS created DELETE r`+listed(`id, created`), ch.deleted[kind], nil, func(r *record) error {
 			created[r.text()] = take[any](r)
 			return nil
 		}); err != nil {

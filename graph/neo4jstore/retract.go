@@ -27,7 +27,7 @@ func (s *Store) Retract(ctx context.Context, articles ...string) ([]graph.Articl
 func (l *loader) retract(refs []string) ([]graph.Article, error) {
 	found := make(map[string]graph.Article)
 	for _, property := range []string{"id", "url"} {
-		if err := unwind(l.querier, `UNWIND $rows AS ref MATCH (a:Article {`+property+`: ref}) RETURN `+articleFields,
+		if err := unwind(l.querier, `UNWIND $rows AS ref MATCH (a:Article {`+property+`: ref})`+listed(articleFields),
 			slices.DeleteFunc(slices.Clone(refs), func(s string) bool { return s == "" }), nil, func(r *record) error {
 				a := r.article()
 				found[a.ID] = a
@@ -54,7 +54,7 @@ func (l *loader) retract(refs []string) ([]graph.Article, error) {
 func (l *loader) takeOut(ids []string) error {
 	var ends [][2]string
 	var names []string
-	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) RETURN c.subject, c.object, c.speaker`, ids, nil,
+	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim)`+listed(`c.subject, c.object, c.speaker`), ids, nil,
 		func(r *record) error {
 			s, o := r.text(), r.text()
 			if speaker := r.text(); speaker != "" {
@@ -110,8 +110,8 @@ func (l *loader) forget(ids []string) error {
 	ids = slices.Compact(ids)
 	left := make(map[string]graph.Entity, len(ids))
 	for _, end := range []string{"subject", "object"} {
-		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id})
-			RETURN DISTINCT id, c.`+end+`_name, c.`+end+`_aliases`, ids, nil, func(r *record) error {
+		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id})`+
+			distinct(`id, c.`+end+`_name, c.`+end+`_aliases`), ids, nil, func(r *record) error {
 			id := r.text()
 			old := l.names[id].Name
 			e := graph.Entity{ID: id, Type: old.Type, Of: old.Of, Name: r.text(), Aliases: r.texts()}
@@ -160,7 +160,7 @@ func (l *loader) withoutRetracted(b graph.Batch) (graph.Batch, error) {
 // retracted returns which of the articles were retracted.
 func (q querier) retracted(ids []string) (map[string]bool, error) {
 	out := make(map[string]bool)
-	err := unwind(q, `UNWIND $rows AS id MATCH (r:Retracted {id: id}) RETURN r.id`, ids, nil, func(r *record) error {
+	err := unwind(q, `UNWIND $rows AS id MATCH (r:Retracted {id: id})`+listed(`r.id`), ids, nil, func(r *record) error {
 		out[r.text()] = true
 		return nil
 	})

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"celebgraph/graph"
@@ -17,18 +18,8 @@ const pageSize = 500
 func (s *Store) EachEntity(ctx context.Context, do func(*graph.Entity) error) error {
 	var feeds []*feed[graph.Entity]
 	for _, t := range graph.EntityTypes() {
-		feeds = append(feeds, &feed[graph.Entity]{next: func(after string) ([]graph.Entity, error) {
-			var page []graph.Entity
-			err := s.read(ctx, "entities", func(q querier) error {
-				page = nil
-				return q.each(`MATCH (e:`+string(t)+`) WHERE e.id > $after WITH e ORDER BY e.id LIMIT $limit RETURN `+
-					entityFields, map[string]any{"after": after, "limit": pageSize}, func(r *record) error {
-					page = append(page, r.entity())
-					return nil
-				})
-			})
-			return page, err
-		}, id: func(e *graph.Entity) string { return e.ID }})
+		next := pages(ctx, s, `MATCH (e:`+string(t)+`) WHERE e.id > $after WITH e ORDER BY e.id LIMIT $limit`, entityFields, (*record).entity)
+		feeds = append(feeds, &feed[graph.Entity]{next: next, id: func(e *graph.Entity) string { return e.ID }})
 	}
 	return merged(feeds, do)
 }
@@ -41,9 +32,8 @@ func (s *Store) EachRelationship(ctx context.Context, do func(*graph.Relationshi
 			var page []graph.Relationship
 			err := s.read(ctx, "relationships", func(q querier) error {
 				page = nil
-				if err := q.each(`MATCH (s)-[r:`+t+`]->(o) WHERE r.id > $after WITH s, r, o ORDER BY r.id LIMIT $limit
-					RETURN s.id, o.id, `+relationshipFields, map[string]any{"after": after, "limit": pageSize},
-					func(r *record) error {
+				if err := q.page(`MATCH (s)-[r:`+t+`]->(o) WHERE r.id > $after WITH s, r, o ORDER BY r.id LIMIT $limit`,
+					`s.id, o.id, `+relationshipFields, after, func(r *record) error {
 						page = append(page, r.edge())
 						return nil
 					}); err != nil {
@@ -62,14 +52,25 @@ func (s *Store) EachClaim(ctx context.Context, do func(*graph.Claim) error) erro
 	next := func(after string) ([]graph.Claim, error) {
 		var page []graph.Claim
 		err := s.read(ctx, "claims", func(q querier) (err error) {
-			page, _, err = q.claims(`UNWIND $rows AS after MATCH (c:Claim) WHERE c.id > after WITH c ORDER BY c.id LIMIT 500`,
-				[]string{after})
+			page, err = q.claimsAfter(after)
 			return err
 		})
-		slices.SortFunc(page, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })
 		return page, err
 	}
 	return merged([]*feed[graph.Claim]{{next: next, id: func(c *graph.Claim) string { return c.ID }}}, do)
+}
+
+// page calls row for the fields of what match finds after an id.
+func (q querier) page(match, fields, after string, row func(r *record) error) error {
+	return q.each(match+listed(fields), map[string]any{"after": after, "limit": pageSize}, func(r *record) error { return r.each(row) })
+}
+
+// claimsAfter returns the page of the claims whose ids come after one, sorted by id, as their articles state them.
+func (q querier) claimsAfter(id string) ([]graph.Claim, error) {
+	page, _, err := q.claims(fmt.Sprintf(`UNWIND $rows AS after MATCH (c:Claim) WHERE c.id > after WITH c ORDER BY c.id LIMIT %d`, pageSize),
+		[]string{id})
+	slices.SortFunc(page, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })
+	return page, err
 }
 
 // EachArticle calls do with every article and the extractors that have read it, sorted by id, a page at a time.
@@ -84,31 +85,31 @@ func (s *Store) EachSilent(ctx context.Context, do func(*graph.Silent) error) er
 
 // eachArticle calls do with the articles a that a further condition finds, and the extractors that have read them.
 func (s *Store) eachArticle(ctx context.Context, and string, do func(*graph.Silent) error) error {
-	next := pages(ctx, s, `MATCH (a:Article) WHERE a.id > $after `+and+` WITH a ORDER BY a.id LIMIT $limit RETURN `+articleFields+`, a.extractors`,
+	next := pages(ctx, s, `MATCH (a:Article) WHERE a.id > $after `+and+` WITH a ORDER BY a.id LIMIT $limit`, articleFields+`, a.extractors`,
 		func(r *record) graph.Silent { return graph.Silent{Article: r.article(), Extractors: r.texts()} })
 	return merged([]*feed[graph.Silent]{{next: next, id: func(x *graph.Silent) string { return x.Article.ID }}}, do)
 }
 
 // EachName calls do with every name that claims use and the id of the entity for which it stands, sorted by id.
 func (s *Store) EachName(ctx context.Context, do func(n *resolve.Named) error) error {
-	next := pages(ctx, s, `MATCH (n:Name) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit RETURN `+nameFields, (*record).named)
+	next := pages(ctx, s, `MATCH (n:Name) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit`, nameFields, (*record).named)
 	return merged([]*feed[resolve.Named]{{next: next, id: func(n *resolve.Named) string { return n.Name.ID }}}, do)
 }
 
 // EachRetracted calls do with the id and the URL of every article that was retracted, sorted by id.
 func (s *Store) EachRetracted(ctx context.Context, do func(id, url string) error) error {
-	next := pages(ctx, s, `MATCH (r:Retracted) WHERE r.id > $after WITH r ORDER BY r.id LIMIT $limit RETURN r.id, r.url`,
+	next := pages(ctx, s, `MATCH (r:Retracted) WHERE r.id > $after WITH r ORDER BY r.id LIMIT $limit`, `r.id, r.url`,
 		func(r *record) [2]string { return [2]string{r.text(), r.text()} })
 	return merged([]*feed[[2]string]{{next: next, id: func(p *[2]string) string { return p[0] }}}, func(p *[2]string) error { return do(p[0], p[1]) })
 }
 
-// pages returns a feed's next: a page of what the query finds after an id.
-func pages[T any](ctx context.Context, s *Store, cypher string, read func(*record) T) func(after string) ([]T, error) {
+// pages returns a feed's next: a page of what match finds after an id.
+func pages[T any](ctx context.Context, s *Store, match, fields string, read func(*record) T) func(after string) ([]T, error) {
 	return func(after string) ([]T, error) {
 		var page []T
 		err := s.read(ctx, "pages", func(q querier) error {
 			page = nil
-			return q.each(cypher, map[string]any{"after": after, "limit": pageSize}, func(r *record) error {
+			return q.page(match, fields, after, func(r *record) error {
 				page = append(page, read(r))
 				return nil
 			})

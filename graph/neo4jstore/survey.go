@@ -72,7 +72,7 @@ func (s *Store) Neighbours(ctx context.Context, entityIDs []string, predicates .
 	err := s.read(ctx, "neighbours", func(q querier) error {
 		clear(found)
 		return unwind(q, `UNWIND $rows AS id `+entityByID("id", "n")+` MATCH (n)-[:`+edgeTypes(predicates)+`]-(m)
-			WITH DISTINCT m RETURN m.id`, entityIDs, nil, func(r *record) error {
+			WITH DISTINCT m`+listed(`m.id`), entityIDs, nil, func(r *record) error {
 			found[r.text()] = struct{}{}
 			return nil
 		})
@@ -100,7 +100,7 @@ func (s *Store) Links(ctx context.Context, from, to []string, predicates ...grap
 	var out []graph.Link
 	err := s.read(ctx, "links", func(q querier) error {
 		out = nil
-		return unwind(q, match+`RETURN r.id, startNode(r).id, endNode(r).id, type(r)`, from, map[string]any{"many": to}, func(r *record) error {
+		return unwind(q, match+listed(`r.id, startNode(r).id, endNode(r).id, type(r)`), from, map[string]any{"many": to}, func(r *record) error {
 			l := graph.Link{ID: r.text(), Subject: r.text(), Object: r.text()}
 			l.Predicate, l.Status = fromEdgeType(r.text())
 			out = append(out, l)
@@ -145,7 +145,7 @@ func rivalTypes() []string { return strings.Split(edgeTypes([]graph.Predicate{gr
 // of, sorted.
 func (s *Store) Told(ctx context.Context, since time.Time) ([]string, error) {
 	return s.ids(ctx, "told", `MATCH (a:Article)-[:STATES]->(c:Claim) WHERE a.published_at >= $since AND c.relationship IS NOT NULL
-		WITH DISTINCT c.relationship AS id RETURN id ORDER BY id`, map[string]any{"since": offsetZero(since)})
+		WITH DISTINCT c.relationship AS id`, map[string]any{"since": offsetZero(since)})
 }
 
 // Topics returns the ids of all relationships of an entity, denied ones among them, sorted.
@@ -153,22 +153,23 @@ func (s *Store) Topics(ctx context.Context, entityID string) ([]string, error) {
 	return s.ids(ctx, "topics", `MATCH (n:Name {entity: $id})
 		CALL { WITH n MATCH (c:Claim {subject: n.id}) RETURN c.relationship AS id
 			UNION WITH n MATCH (c:Claim {object: n.id}) RETURN c.relationship AS id }
-		WITH id WHERE id IS NOT NULL
-		RETURN DISTINCT id ORDER BY id`, map[string]any{"id": entityID})
+		WITH DISTINCT id WHERE id IS NOT NULL`, map[string]any{"id": entityID})
 }
 
 // Unsettled returns the ids of the relationships that claims give more than one status, sorted.
 func (s *Store) Unsettled(ctx context.Context) ([]string, error) {
 	return s.ids(ctx, "unsettled", `MATCH (c:Claim) WHERE c.relationship IS NOT NULL WITH c.relationship AS id, min(c.status) AS low, max(c.status) AS high
-		WHERE low <> high RETURN id ORDER BY id`, nil)
+		WHERE low <> high`, nil)
 }
 
-func (s *Store) ids(ctx context.Context, doing, cypher string, params map[string]any) ([]string, error) {
+// ids returns what match binds to id, sorted.
+func (s *Store) ids(ctx context.Context, doing, match string, params map[string]any) ([]string, error) {
 	var out []string
 	err := s.read(ctx, doing, func(q querier) error {
 		out = nil
-		return q.each(cypher, params, func(r *record) error {
-			out = append(out, r.text())
+		return q.each(match+` WITH id ORDER BY id WITH collect(id) AS found
+			UNWIND range(0, size(found) - 1, 1000) AS i RETURN found[i..i + 1000]`, params, func(r *record) error {
+			out = append(out, r.texts()...)
 			return nil
 		})
 	})

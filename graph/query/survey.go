@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"celebgraph/graph"
 )
@@ -45,19 +48,24 @@ func Changes(ctx context.Context, src Surveyor, since time.Time) ([]graph.Change
 }
 
 // chunk is how many relationships' claims are read at once.
-const chunk = 1000
+const chunk = 500
 
-// histories returns the changes of the given relationships.
+// histories returns the changes of the given relationships. Parts of them are read side by side: a server works on one
+// statement with one of its cores.
 func histories(ctx context.Context, src Source, ids []string) ([]graph.Change, error) {
-	out := []graph.Change{}
-	for part := range slices.Chunk(ids, chunk) {
-		claims, err := claimsOf(ctx, src, part)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, history(src, claims)...)
+	parts := slices.Collect(slices.Chunk(ids, chunk))
+	changes := make([][]graph.Change, len(parts))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, part := range parts {
+		group.Go(func() error {
+			claims, err := claimsOf(ctx, src, part)
+			changes[i] = history(src, claims)
+			return err
+		})
 	}
-	return out, nil
+	err := group.Wait()
+	return append([]graph.Change{}, slices.Concat(changes...)...), err
 }
 
 // Feuds returns at most limit rivalries, the last told first, whatever their status.
