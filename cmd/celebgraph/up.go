@@ -207,14 +207,10 @@ func ready(ctx context.Context, o upOptions, r browser.Running, showPassword boo
 	return err
 }
 
-// ingestDemo ingests the articles that are in this program.
+// ingestDemo ingests the articles that are in this program. They are left in the folder, where the graph's links lead.
 func ingestDemo(ctx context.Context, at storeOptions, dir string, s streams) error {
-	work, err := os.MkdirTemp("", "celebgraph-demo-")
-	if err != nil {
-		return fmt.Errorf("demo: %w", err)
-	}
-	defer os.RemoveAll(work)
-	if err := os.CopyFS(work, fixtures.Articles); err != nil {
+	work := filepath.Join(dir, "demo")
+	if err := errors.Join(os.RemoveAll(work), os.CopyFS(work, fixtures.Articles)); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	o := ingestOptions{reading: readingOptions{paths: []string{filepath.Join(work, "articles")}, maxBytes: 10 << 20,
