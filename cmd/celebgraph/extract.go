@@ -17,6 +17,7 @@ type extractOptions struct {
 	reading       readingOptions
 	format        string
 	explain       bool
+	silent        bool
 	minConfidence float64
 }
 
@@ -35,6 +36,7 @@ func extractCommand(s streams) *cli.Command {
 		Flags: append(readingFlags(&o.reading),
 			&cli.StringFlag{Name: "format", Value: "json", Usage: "json, or text for people", Destination: &o.format},
 			&cli.BoolFlag{Name: "explain", Usage: "tell how the claims come about, sentence by sentence, instead", Destination: &o.explain},
+			&cli.BoolFlag{Name: "silent", Usage: "a line for each article that states nothing, too, as export --format claims has them", Destination: &o.silent},
 			minConfidenceFlag(&o.minConfidence)),
 		Action: func(c *cli.Context) error {
 			if err := needPaths(c); err != nil {
@@ -74,6 +76,11 @@ func runExtract(ctx context.Context, o extractOptions, s streams) error {
 	err := extractAll(ctx, o.reading, o.minConfidence, s, bar, rejects, func(r reading) error {
 		var b bytes.Buffer
 		for i, claims := range r.claims {
+			if len(claims) == 0 && o.silent && o.format == "json" {
+				if err := graph.WriteSilent(&b, &graph.Silent{Article: r.fresh[i].Meta, Extractors: []string{extract.Version}}); err != nil {
+					return err
+				}
+			}
 			for j := range claims {
 				if o.format == "text" {
 					fmt.Fprintf(&b, "%s\n    %q\n", claimLine(&claims[j], &r.fresh[i]), claims[j].Evidence.Text)

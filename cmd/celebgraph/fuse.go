@@ -14,12 +14,15 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"celebgraph/graph"
+	"celebgraph/graph/neo4jstore"
 	"celebgraph/graph/resolve"
 )
 
-// resolved is what one line of resolve says: for which entity the name of that id stands.
+// resolved is what one line of resolve says: for which entity the name of that id stands, and the name as the claims
+// use it.
 type resolved struct {
 	Name   string       `json:"name"`
+	As     graph.Entity `json:"as"`
 	Entity graph.Entity `json:"entity"`
 }
 
@@ -29,8 +32,8 @@ func resolveCommand(s streams) *cli.Command {
 		Name:      "resolve",
 		Usage:     "which names of claims are one entity's; a filter",
 		ArgsUsage: "[FILE...]",
-		Description: "Reads claims, or entities as claims hold them, one JSON object a line, and prints a line for every name: its id and the\n" +
-			"entity for which it stands. With fuse it makes a graph without a store, on many machines (cmd/spark).\n\n" +
+		Description: "Reads claims, or entities as claims hold them, one JSON object a line, and prints a line for every name: its id, itself,\n" +
+			"and the entity for which it stands. With fuse it makes a graph without a store, on many machines (cmd/spark).\n\n" +
 			"Example:\n\n" +
 			"   celebgraph resolve claims.jsonl > names.jsonl",
 		Flags: []cli.Flag{&cli.StringFlag{Name: "aliases", Usage: "`FILE` of CSV lines CANONICAL,ALIAS, as of ingest", Destination: &aliases}},
@@ -86,7 +89,7 @@ func runResolve(ctx context.Context, files []string, rules *resolve.Rules, s str
 	enc.SetEscapeHTML(false)
 	entities := resolve.All(list, rules)
 	for _, id := range slices.Sorted(maps.Keys(entities)) {
-		if err := enc.Encode(resolved{id, entities[id]}); err != nil {
+		if err := enc.Encode(resolved{id, names[id], entities[id]}); err != nil {
 			return err
 		}
 	}
@@ -95,18 +98,21 @@ func runResolve(ctx context.Context, files []string, rules *resolve.Rules, s str
 
 func fuseCommand(s streams) *cli.Command {
 	var names, aliases string
+	var parts bool
 	return &cli.Command{
 		Name:      "fuse",
 		Usage:     "claims to the relationships that they add up to; a filter",
 		ArgsUsage: "[FILE...]",
 		Description: "Reads claims, one JSON object a line, and prints their relationships, sorted by id, as a store would hold them. All claims\n" +
 			"about a pair of entities must come in one run; pairs may be spread over many. --names gives what resolve has made of\n" +
-			"the names of all runs; without it they are resolved from this run's own.\n\n" +
+			"the names of all runs; without it they are resolved from this run's own. --parts prints what rows takes: the claims,\n" +
+			"relationships and stories.\n\n" +
 			"Example:\n\n" +
 			"   celebgraph fuse --names names.jsonl claims.jsonl > relationships.jsonl",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "names", Usage: "`FILE` that resolve has printed", Destination: &names},
 			&cli.StringFlag{Name: "aliases", Usage: "`FILE` of CSV lines CANONICAL,ALIAS, where --names is not given", Destination: &aliases},
+			&cli.BoolFlag{Name: "parts", Usage: "print parts of the graph, one JSON object a line", Destination: &parts},
 		},
 		Action: func(c *cli.Context) error {
 			rules, err := readRules(aliases)
@@ -119,7 +125,7 @@ func fuseCommand(s streams) *cli.Command {
 					return err
 				}
 			}
-			return runFuse(c.Context, c.Args().Slice(), resolver, s)
+			return runFuse(c.Context, c.Args().Slice(), resolver, parts, s)
 		},
 	}
 }
@@ -151,8 +157,8 @@ func readNames(ctx context.Context, file string, s streams) (graph.Resolver, err
 	}, nil
 }
 
-// runFuse prints the relationships of its input.
-func runFuse(ctx context.Context, files []string, resolver graph.Resolver, s streams) error {
+// runFuse prints the relationships of its input, or all parts of it.
+func runFuse(ctx context.Context, files []string, resolver graph.Resolver, parts bool, s streams) error {
 	var claims []graph.Claim
 	for _, name := range orStdin(files) {
 		if err := withFile(name, s, func(in io.Reader) error {
@@ -167,12 +173,53 @@ func runFuse(ctx context.Context, files []string, resolver graph.Resolver, s str
 	out := bufio.NewWriter(s.out)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	for _, r := range graph.NewSnapshot(nil, claims, resolver).Relationships {
+	snap := graph.NewSnapshot(nil, claims, resolver)
+	if parts {
+		for _, p := range partsOf(snap, resolver) {
+			if err := enc.Encode(p); err != nil {
+				return err
+			}
+		}
+		return out.Flush()
+	}
+	for _, r := range snap.Relationships {
 		if err := enc.Encode(r); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
+}
+
+// partsOf returns the claims, relationships and stories of a snapshot.
+func partsOf(snap *graph.Snapshot, resolver graph.Resolver) []neo4jstore.Part {
+	var names []graph.Entity
+	for _, c := range snap.Claims {
+		names = append(names, c.Subject, c.Object)
+	}
+	entities := resolver(names)
+	var out []neo4jstore.Part
+	var told []graph.Claim
+	for i := range snap.Claims {
+		c := &snap.Claims[i]
+		subject, object := entities[c.Subject.ID], entities[c.Object.ID]
+		out = append(out, neo4jstore.Part{Claim: c, Subject: subject.ID, Object: object.ID})
+		if subject.ID != object.ID {
+			told = append(told, c.Between(subject, object))
+		}
+	}
+	for i := range snap.Relationships {
+		out = append(out, neo4jstore.Part{Relationship: &snap.Relationships[i]})
+	}
+	stories := map[graph.Story]bool{}
+	if len(told) > 0 {
+		for _, st := range graph.Stories(told) {
+			stories[st] = true
+		}
+	}
+	for st := range stories {
+		out = append(out, neo4jstore.Part{Story: &st})
+	}
+	return out
 }
 
 // eachLine calls do with every line of the files that is not empty; an error of it names file and line.

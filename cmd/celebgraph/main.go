@@ -74,7 +74,7 @@ func newApp(s streams) *cli.App {
 			"   celebgraph query friends \"John Legend\"\n\n" +
 			"Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but something was rejected.",
 		Commands: []*cli.Command{
-			ingestCommand(s), extractCommand(s), annotateCommand(s), loadCommand(s), queryCommand(s), retractCommand(s), resolveCommand(s), fuseCommand(s),
+			ingestCommand(s), extractCommand(s), annotateCommand(s), loadCommand(s), queryCommand(s), retractCommand(s), resolveCommand(s), fuseCommand(s), rowsCommand(s),
 			exportCommand(s), evalCommand(s), upCommand(s), downCommand(s), completionCommand(s), versionCommand(s),
 		},
 	}

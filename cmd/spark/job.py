@@ -5,12 +5,15 @@
 The input is JSON Lines, an article a line, under any path that Hadoop reads. Partitions are piped through the binary, which
 must lie under the same path on every worker:
 
-1. `celebgraph extract` makes claims of articles, where nearly all of the time goes; they are written to OUTPUT/claims.
+1. `celebgraph extract` makes claims of articles, where nearly all of the time goes; they are written to OUTPUT/claims, and
+   articles that state nothing to OUTPUT/silent.
 2. The distinct names of the claims go to the driver, where `celebgraph resolve` says which are one entity's: OUTPUT/names.
 3. Claims are grouped by their pair of entities, and `celebgraph fuse` makes relationships of each group: OUTPUT/relationships.
+4. `celebgraph rows` writes it all as the CSV that `neo4j-admin database import full` reads: OUTPUT/neo4j-admin, to be copied
+   to the server whole; OUTPUT/neo4j-admin/import.args holds the arguments.
 
 What a reader rejects is counted and printed, and each reject, with its reason, stands in OUTPUT/rejects.
-`celebgraph load` takes the claims into a store.
+`celebgraph load` takes claims and silent articles into a store, too.
 """
 
 from __future__ import annotations
@@ -22,9 +25,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 
-from pyspark import SparkConf, SparkContext
+from pyspark import RDD, SparkConf, SparkContext, SparkFiles
 
 REJECT = "\x00reject"
+KINDS = ("articles", "entities", "names", "name_keys", "claims", "states", "relationships", "speakers", "stories")
 
 
 def arguments() -> argparse.Namespace:
@@ -54,10 +58,10 @@ def run(command: list[str], lines: Iterable[str], fine: tuple[int, ...] = (0,)) 
 
 
 def extract(binary: str, lines: Iterable[str]) -> Iterator[str]:
-    """Yields the claims of articles, and behind a mark each reject."""
+    """Yields the claims of articles, the articles that state nothing, and behind a mark each reject."""
     with tempfile.TemporaryDirectory() as folder:
         rejects = os.path.join(folder, "rejects.jsonl")
-        yield from run([binary, "extract", "--rejects", rejects, "-"], lines, fine=(0, 3))
+        yield from run([binary, "extract", "--silent", "--rejects", rejects, "-"], lines, fine=(0, 3))
         if os.path.exists(rejects):
             with open(rejects, encoding="utf8") as f:
                 for line in f:
@@ -72,7 +76,7 @@ def names(claim: str) -> Iterator[str]:
 
 
 def fuse(binary: str, resolved: list[str], entity: dict[str, str], claims: Iterable[str]) -> Iterator[str]:
-    """Yields the relationships of the claims of one partition."""
+    """Yields the claims, relationships and stories of the claims of one partition, as parts of a graph."""
     claims = list(claims)
     if not claims:
         return
@@ -83,7 +87,40 @@ def fuse(binary: str, resolved: list[str], entity: dict[str, str], claims: Itera
             for line in resolved:
                 if json.loads(line)["name"] in used:
                     f.write(line + "\n")
-        yield from run([binary, "fuse", "--names", path], claims)
+        yield from run([binary, "fuse", "--parts", "--names", path], claims)
+
+
+def part(**fields: object) -> str:
+    """A part of a graph, as `celebgraph rows` reads it."""
+    return json.dumps(fields, sort_keys=True, ensure_ascii=False)
+
+
+def with_aliases(command: list[str], aliases: str | None) -> list[str]:
+    """The command with the user's aliases, a file that Spark has brought to every machine."""
+    return command + (["--aliases", SparkFiles.get(os.path.basename(aliases))] if aliases else [])
+
+
+def write_rows(sc: SparkContext, parts: RDD, command: list[str], aliases: str | None, output: str) -> None:
+    """Writes parts of a graph as files of CSV, a folder for each kind, and what stands beside them."""
+    rows = parts.mapPartitions(lambda lines: run(with_aliases(command, aliases), lines)).map(json.loads).map(lambda r: (r["kind"], r["csv"])).cache()
+    for kind in KINDS:
+        rows.filter(lambda r, kind=kind: r[0] == kind).values().saveAsTextFile(f"{output}/{kind}")
+    rows.unpersist()
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in run(with_aliases([*command, "--frame", folder], aliases), []):
+            pass
+        for name in os.listdir(folder):
+            with open(os.path.join(folder, name), encoding="utf8", newline="") as f:
+                save(sc, f"{output}/{name}", f.read())
+
+
+def save(sc: SparkContext, path: str, text: str) -> None:
+    """Writes one file to a path of Hadoop."""
+    hadoop = sc._jvm.org.apache.hadoop.fs
+    file = hadoop.Path(path)
+    out = file.getFileSystem(sc._jsc.hadoopConfiguration()).create(file)
+    out.write(bytearray(text, "utf8"))
+    out.close()
 
 
 def main() -> None:
@@ -99,13 +136,17 @@ def main() -> None:
     articles.mapPartitions(lambda lines: extract(binary, lines)).saveAsTextFile(a.output + "/read")
     read = sc.textFile(a.output + "/read")
     # A claim may come twice where an article does.
-    claims = read.filter(lambda line: not line.startswith(REJECT)).distinct()
+    told = read.filter(lambda line: not line.startswith(REJECT)).distinct()
+    claims = told.filter(lambda line: "predicate" in json.loads(line))
+    silent = told.filter(lambda line: "predicate" not in json.loads(line))
     rejects = read.filter(lambda line: line.startswith(REJECT)).map(lambda line: line[len(REJECT) :])
     claims.saveAsTextFile(a.output + "/claims")
+    silent.saveAsTextFile(a.output + "/silent")
     rejects.saveAsTextFile(a.output + "/rejects")
 
-    command = [binary, "resolve"] + (["--aliases", a.aliases] if a.aliases else [])
-    resolved = list(run(command, claims.flatMap(names).distinct().toLocalIterator()))
+    if a.aliases:
+        sc.addFile(a.aliases)
+    resolved = list(run(with_aliases([binary, "resolve"], a.aliases), claims.flatMap(names).distinct().toLocalIterator()))
     sc.parallelize(resolved).saveAsTextFile(a.output + "/names")
     entity = {}
     for line in resolved:
@@ -119,7 +160,23 @@ def main() -> None:
         return (min(one, other), max(one, other)), claim
 
     groups = claims.map(pair).partitionBy(a.partitions or claims.getNumPartitions())
-    groups.values().mapPartitions(lambda part: fuse(binary, everywhere.value, of.value, part)).saveAsTextFile(a.output + "/relationships")
+    parts = groups.values().mapPartitions(lambda lines: fuse(binary, everywhere.value, of.value, lines)).map(json.loads).cache()
+    relationships = parts.filter(lambda p: "relationship" in p).map(lambda p: p["relationship"])
+    relationships.map(lambda r: json.dumps(r, ensure_ascii=False)).saveAsTextFile(a.output + "/relationships")
+
+    articles = claims.map(json.loads).map(lambda c: (c["article"]["id"], part(article=c["article"], extractors=[c.get("extractor", "")])))
+    degree = relationships.flatMap(lambda r: [(r["subject"]["id"], 1), (r["object"]["id"], 1)]).reduceByKey(int.__add__)
+    nodes = {json.loads(line)["entity"]["id"]: json.loads(line)["entity"] for line in resolved}
+    speakers = claims.map(json.loads).filter(lambda c: c.get("speaker")).map(lambda c: (c["speaker"], 1)).reduceByKey(int.__add__)
+    everything = sc.union([
+        parts.map(lambda p: part(**p)),
+        # Lines of one article follow each other.
+        (articles + silent.map(lambda line: (json.loads(line)["article"]["id"], line))).distinct().groupByKey().flatMap(lambda x: sorted(x[1])),
+        sc.parallelize(resolved).map(json.loads).map(lambda r: part(name=r["as"], entity=r["entity"]["id"])),
+        sc.parallelize(list(nodes.items())).leftOuterJoin(degree).map(lambda x: part(node=x[1][0], degree=x[1][1] or 0)),
+        speakers.map(lambda x: part(speaker=x[0], claims=x[1])),
+    ])
+    write_rows(sc, everything, [binary, "rows"], a.aliases, a.output + "/neo4j-admin")
     print(f"{claims.count()} claims, {len(set(entity.values()))} entities, "
           f"{sc.textFile(a.output + '/relationships').count()} relationships, {rejects.count()} rejects")
     sc.stop()

@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"math"
 	"os"
@@ -111,18 +110,10 @@ func (b *bulk) write(f bulkFile, do func(row func(map[string]any) error) error) 
 	if err := w.Write(f.columns); err != nil {
 		return err
 	}
-	keys := make([]string, len(f.columns))
-	for i, c := range f.columns {
-		if keys[i], _, _ = strings.Cut(c, ":"); keys[i] == "" {
-			keys[i] = c
-		}
-	}
-	cells := make([]string, len(keys))
+	cells := make([]string, len(f.columns))
 	if err := do(func(row map[string]any) error {
-		for i, k := range keys {
-			if cells[i], err = cell(row[k]); err != nil {
-				return err
-			}
+		if err := f.cells(cells, row); err != nil {
+			return err
 		}
 		return w.Write(cells)
 	}); err != nil {
@@ -131,6 +122,20 @@ func (b *bulk) write(f bulkFile, do func(row func(map[string]any) error) error) 
 	w.Flush()
 	b.args = append(b.args, f.option+"="+f.name)
 	return errors.Join(w.Error(), buffered.Flush())
+}
+
+// cells fills in the cells of a row, which holds its values by the names of the columns.
+func (f *bulkFile) cells(cells []string, row map[string]any) (err error) {
+	for i, c := range f.columns {
+		key, _, _ := strings.Cut(c, ":")
+		if key == "" {
+			key = c
+		}
+		if cells[i], err = cell(row[key]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cell writes a value as neo4j-admin reads it; nil, which is no property, as nothing.
@@ -160,9 +165,7 @@ func cell(v any) (string, error) {
 func (b *bulk) articles(ctx context.Context) error {
 	return b.write(articleFile, func(row func(map[string]any) error) error {
 		return b.src.EachArticle(ctx, func(a *graph.Article, extractors []string) error {
-			r := articleRow(*a, extractors)
-			r[":LABEL"] = "Article"
-			return row(r)
+			return row(labelled(articleRow(*a, extractors), "Article"))
 		})
 	})
 }
@@ -170,10 +173,7 @@ func (b *bulk) articles(ctx context.Context) error {
 func (b *bulk) entities(ctx context.Context) error {
 	return b.write(entityFile, func(row func(map[string]any) error) error {
 		return b.src.EachEntity(ctx, func(e *graph.Entity) error {
-			r := entityRow(*e)
-			r["degree"] = b.degree[e.ID]
-			r[":LABEL"] = string(e.Type)
-			return row(r)
+			return row(countedEntity(e, b.degree[e.ID]))
 		})
 	})
 }
@@ -191,13 +191,11 @@ func (b *bulk) names(ctx context.Context) error {
 		return b.write(nameFile, func(row func(map[string]any) error) error {
 			return b.src.EachName(ctx, func(n *resolve.Named) error {
 				b.entityOf[n.Name.ID] = n.Entity
-				r := nameRow(n.Name, n.Entity)
-				r[":LABEL"] = "Name"
-				if err := row(r); err != nil {
+				if err := row(labelled(nameRow(n.Name, n.Entity), "Name")); err != nil {
 					return err
 				}
 				for _, k := range resolve.Keys(n.Name, rules) {
-					if err := key(map[string]any{"key": k, "name": n.Name.ID, ":LABEL": "NameKey"}); err != nil {
+					if err := key(keyNode(k, n.Name.ID)); err != nil {
 						return err
 					}
 				}
@@ -211,12 +209,10 @@ func (b *bulk) claims(ctx context.Context) error {
 	return b.write(statesFile, func(states func(map[string]any) error) error {
 		return b.write(claimFile, func(row func(map[string]any) error) error {
 			return b.src.EachClaim(ctx, func(c *graph.Claim) error {
-				r := claimRow(c, b.entityOf[c.Subject.ID], b.entityOf[c.Object.ID])
-				r[":LABEL"] = "Claim"
 				if c.Speaker != "" {
 					b.spoken[c.Speaker]++
 				}
-				return errors.Join(row(r), states(map[string]any{":START_ID(Article)": c.Article.ID, ":END_ID(Claim)": c.ID, ":TYPE": "STATES"}))
+				return errors.Join(row(labelled(claimRow(c, b.entityOf[c.Subject.ID], b.entityOf[c.Object.ID]), "Claim")), states(statesEdge(c)))
 			})
 		})
 	})
@@ -225,14 +221,12 @@ func (b *bulk) claims(ctx context.Context) error {
 func (b *bulk) relationships(ctx context.Context) error {
 	return b.write(edgeFile, func(row func(map[string]any) error) error {
 		return b.src.EachRelationship(ctx, func(rel *graph.Relationship) error {
-			kind, err := graph.EdgeType(rel.Predicate, rel.Status)
+			b.degree[rel.Subject.ID]++
+			b.degree[rel.Object.ID]++
+			r, err := relationshipEdge(rel, b.now)
 			if err != nil {
 				return err
 			}
-			b.degree[rel.Subject.ID]++
-			b.degree[rel.Object.ID]++
-			r := relationshipRow(rel, b.now, b.now)
-			r[":START_ID(Entity)"], r[":END_ID(Entity)"], r[":TYPE"] = rel.Subject.ID, rel.Object.ID, kind
 			return row(r)
 		})
 	})
@@ -242,7 +236,7 @@ func (b *bulk) relationships(ctx context.Context) error {
 func (b *bulk) counts(ctx context.Context) error {
 	if err := b.write(speakerFile, func(row func(map[string]any) error) error {
 		for _, name := range slices.Sorted(maps.Keys(b.spoken)) {
-			if err := row(map[string]any{"id": speakerID(name), "name": name, "claims": b.spoken[name], ":LABEL": "Speaker"}); err != nil {
+			if err := row(speakerNode(name, b.spoken[name])); err != nil {
 				return err
 			}
 		}
@@ -256,9 +250,7 @@ func (b *bulk) counts(ctx context.Context) error {
 	}
 	return b.write(storyFile, func(row func(map[string]any) error) error {
 		for _, s := range stories {
-			r := storyRow(s)
-			r[":LABEL"] = "Story"
-			if err := row(r); err != nil {
+			if err := row(labelled(storyRow(s), "Story")); err != nil {
 				return err
 			}
 		}
@@ -280,25 +272,20 @@ func (b *bulk) rest(ctx context.Context) error {
 		return err
 	}
 	if err := b.write(storeFile, func(row func(map[string]any) error) error {
-		return row(map[string]any{"id": storeID, "name": "celebgraph", "schema": schemaVersion, "loads": 1, "aliases": aliasTexts(list),
-			":LABEL": "Celebgraph"})
+		return row(storeNode(list))
 	}); err != nil {
 		return err
 	}
-	b.args = append(b.args, "--array-delimiter=U+F8FE", "--multiline-fields=true", "--id-type=string")
+	return writeArguments(b.dir, b.args)
+}
+
+// writeArguments writes the files about the files.
+func writeArguments(dir string, files []string) error {
+	args := append(files, "--array-delimiter=U+F8FE", "--multiline-fields=true", "--id-type=string")
 	var script strings.Builder
 	for _, item := range schema() {
 		script.WriteString(item.cypher + ";\n")
 	}
-	return errors.Join(b.text(ImportArguments, strings.Join(b.args, "\n")+"\n"), b.text(ConstraintsScript, script.String()))
-}
-
-func (b *bulk) text(name, content string) (err error) {
-	out, err := os.Create(filepath.Join(b.dir, name))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	_, err = io.WriteString(out, content)
-	return err
+	return errors.Join(os.WriteFile(filepath.Join(dir, ImportArguments), []byte(strings.Join(args, "\n")+"\n"), 0o644),
+		os.WriteFile(filepath.Join(dir, ConstraintsScript), []byte(script.String()), 0o644))
 }
