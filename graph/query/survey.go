@@ -48,7 +48,7 @@ func Changes(ctx context.Context, src Surveyor, since time.Time) ([]graph.Change
 }
 
 // chunk is how many relationships' claims are read at once.
-const chunk = 500
+const chunk = 1000
 
 // histories returns the changes of the given relationships. Parts of them are read side by side: a server works on one
 // statement with one of its cores.

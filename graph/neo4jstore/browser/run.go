@@ -101,6 +101,9 @@ func Run(ctx context.Context, opt Options, ready func(context.Context, Running) 
 	return r.serve(ctx, assets, store, ready)
 }
 
+// heapMB and pageCacheMB are the memory that the compose file gives the server. They are bounds: a small graph takes less.
+const heapMB, pageCacheMB = 1024, 512
+
 // start starts Neo4j, in Docker where there are words that call Compose.
 func (o *Options) start(ctx context.Context, compose []string, r *Running) (stop func(context.Context) error, err error) {
 	if compose != nil {
@@ -115,6 +118,7 @@ func (o *Options) start(ctx context.Context, compose []string, r *Running) (stop
 		return c.stop, nil
 	}
 	s, err := local.Start(ctx, local.Options{
+		HeapMB: heapMB, PageCacheMB: pageCacheMB,
 		Home: o.Dir, BoltPort: o.BoltPort, HTTPPort: o.HTTPPort, Wait: o.Wait, JavaOptions: o.JavaOptions,
 		Settings: map[string]string{
 			"browser.post_connect_cmd":                  PostConnect(r.Assets),
