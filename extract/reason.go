@@ -67,6 +67,8 @@ func (r *Reasoner) settle(doc *nlp.Document, scored []head.Scored) {
 	if r.head != nil {
 		r.joint.Join(doc, scored)
 	}
+	dropCharacters(doc)
+	dropDescribed(doc)
 	factuality.Settle(doc)
 }
 

@@ -1,6 +1,7 @@
 // Package head is the relation head on the neural reader: what a sentence that mentions two entities tells of them.
 //
-// The unit is a [Window]: a sentence and two entities with mentions in it, names, descriptions, pronouns and plurals alike.
+// The unit is a [Window]: a sentence and two entities with mentions in it, names, descriptions, pronouns and plurals
+// alike.
 // To the states that the reader's lower layers give for the sentence, vectors are added that mark who each word stands
 // for (the pair's first, its second, both, others), the words on the way from one to the other in the dependency tree,
 // and the words by which a pattern of package relation tells something of the pair. Transformer layers of the head's own
@@ -9,6 +10,10 @@
 // and encoding each pair anew follows Zhong and Chen ("A Frustratingly Easy Approach for Entity and Relation
 // Extraction", NAACL 2021); reading on from the middle of a shared encoder keeps it cheap. A gate, a small classifier on
 // the lower states, spares most windows the layers.
+//
+// Articles go on about somebody without a word for him ("The former couple share a son, Rowan"): the person mentioned most
+// so far, the one mentioned last in the sentence before, and the last work are carried to sentences that do not mention
+// them ([Carried]), and paired with the entities that these do mention.
 //
 // [Joint] then makes one fact a triple out of the windows and the patterns' facts, by a logistic regression, so that
 // the confidence is a probability: of what it holds 0.8 sure, four fifths are right.

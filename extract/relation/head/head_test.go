@@ -175,6 +175,84 @@ func TestWindows(t *testing.T) {
 	}
 }
 
+const carry = `Ann _ PROPN NNP 3 nsubj B-PER
+Gray _ PROPN NNP 1 flat I-PER
+sings sing VERB VBZ 0 root
+. _ PUNCT . 3 punct
+
+Tom _ PROPN NNP 3 nsubj B-PER
+Hill _ PROPN NNP 1 flat I-PER
+laughs laugh VERB VBZ 0 root
+. _ PUNCT . 3 punct
+
+It _ PRON PRP 2 nsubj
+rains rain VERB VBZ 0 root
+. _ PUNCT . 2 punct
+
+Bo _ PROPN NNP 3 nsubj B-PER
+Ray _ PROPN NNP 1 flat I-PER
+sleeps sleep VERB VBZ 0 root
+. _ PUNCT . 3 punct
+`
+
+// TestCarried: who is not mentioned is carried, by name of the reason, and the way to the root is marked.
+func TestCarried(t *testing.T) {
+	d := read(t, carry)
+	type window struct {
+		sentence int
+		a, b     string
+		how      Carried
+	}
+	var got []window
+	for _, w := range Windows(d) {
+		got = append(got, window{w.Sentence, d.Chains[w.A].Name, d.Chains[w.B].Name, w.Carried})
+		if slices.ContainsFunc(w.Marks, func(m uint8) bool { return m >= markA && m < markB }) {
+			t.Errorf("marks %v, but A is not mentioned", w.Marks)
+		}
+		if want := []bool{true, false, true, false}; !slices.Equal(w.Path, want) {
+			t.Errorf("path %v, want %v", w.Path, want)
+		}
+		if !slices.Contains(w.Features, featCarried+int(w.Carried)-1) || !slices.IsSorted(w.Features) {
+			t.Errorf("features %v", w.Features)
+		}
+	}
+	want := []window{{1, "Ann Gray", "Tom Hill", CarriedTopicLast}, {3, "Ann Gray", "Bo Ray", CarriedTopic}}
+	if !slices.Equal(got, want) {
+		t.Errorf("windows %v, want %v", got, want)
+	}
+}
+
+// TestMemory: of equals the first is the topic; a work is carried over three sentences and no further; what is mentioned
+// is not carried.
+func TestMemory(t *testing.T) {
+	doc := &nlp.Document{Chains: []nlp.Chain{{Name: "Ann", Type: graph.Person}, {Name: "Bo", Type: graph.Person}, {Name: "Salt", Type: graph.Work}}}
+	f := &finder{doc: doc, memory: newMemory()}
+	mention := func(sentence int, chains ...int) {
+		for len(f.mentions) <= sentence {
+			f.mentions = append(f.mentions, nil)
+		}
+		for _, c := range chains {
+			doc.Mentions = append(doc.Mentions, nlp.Mention{Chain: c})
+			f.mentions[sentence] = append(f.mentions[sentence], len(doc.Mentions)-1)
+		}
+		f.remember(sentence)
+	}
+	check := func(sentence int, present map[int]bool, want ...carrying) {
+		t.Helper()
+		if got := f.carried(sentence, present); !slices.Equal(got, want) {
+			t.Errorf("carried to sentence %d: %v, want %v", sentence, got, want)
+		}
+	}
+	check(0, nil)
+	mention(0, 0, 1, 2)
+	check(1, nil, carrying{0, CarriedTopic}, carrying{1, CarriedLast}, carrying{2, CarriedWork})
+	check(1, map[int]bool{0: true, 2: true}, carrying{1, CarriedLast})
+	check(3, nil, carrying{0, CarriedTopic}, carrying{2, CarriedWork})
+	check(4, nil, carrying{0, CarriedTopic})
+	mention(4, 1)
+	check(5, nil, carrying{1, CarriedTopicLast})
+}
+
 // scored gives every window of d the logit x for the label, and -6 for all others, with the status given.
 func scored(d *nlp.Document, l Label, x float32, s graph.Status) []Scored {
 	var out []Scored
@@ -190,6 +268,16 @@ func scored(d *nlp.Document, l Label, x float32, s graph.Status) []Scored {
 		out = append(out, sc)
 	}
 	return out
+}
+
+// confidence is that of the document's fact of a predicate, 0 where there is none.
+func confidence(d *nlp.Document, p graph.Predicate) float64 {
+	for _, f := range d.Facts {
+		if f.Predicate == p {
+			return f.Confidence
+		}
+	}
+	return 0
 }
 
 func joint() *Joint {
@@ -222,6 +310,15 @@ func TestJoin(t *testing.T) {
 	}
 	if got := head.Slice(h.Evidence); got != "Ann Gray married Tom Hill." && got != "He thanked her." {
 		t.Errorf("evidence %q", got)
+	}
+	once := read(t, couple)
+	once.Facts = nil
+	(&Joint{Bias: make([]float64, len(Labels())), Any: 1}).Join(once, scored(once, spouse, 0, graph.Current)[:1])
+	twice := read(t, couple)
+	twice.Facts = nil
+	(&Joint{Bias: make([]float64, len(Labels())), Any: 1}).Join(twice, scored(twice, spouse, 0, graph.Current))
+	if a, b := confidence(once, graph.SpouseOf), confidence(twice, graph.SpouseOf); math.Abs(a-0.5) > 0.01 || math.Abs(b-0.75) > 0.01 {
+		t.Errorf("said once %.2f, want 0.50; twice %.2f, want 0.75", a, b)
 	}
 	silent := read(t, couple)
 	silent.Facts = nil

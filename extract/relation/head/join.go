@@ -23,8 +23,9 @@ type Joint struct {
 	// Bias holds one value for every label.
 	Bias []float64 `json:"bias"`
 	// Best and Second weigh the two highest logits among a pair's windows, Pattern the log-odds of the patterns' confidence,
-	// and Found is added where a pattern fired at all.
-	Best, Second, Pattern, Found float64
+	// and Found is added where a pattern fired at all. Any weighs the log-odds that one of the windows tells the triple, as if
+	// they were independent.
+	Best, Second, Pattern, Found, Any float64
 	// Line leads from what the regression says to the share of such triples that were right: points from (0, 0) on, both values
 	// rising.
 	Line [][2]float64 `json:"line"`
@@ -155,8 +156,9 @@ func believed(doc *nlp.Document, patterns []int) float64 {
 
 // probability is the regression.
 func (j *Joint) probability(doc *nlp.Document, k key, e *evidence) float64 {
-	best, second := -float64(most), -float64(most)
+	best, second, none := -float64(most), -float64(most), 1.0
 	for _, s := range e.windows {
+		none *= 1 - sigmoid(s.logit)
 		switch {
 		case s.logit > best:
 			best, second = s.logit, best
@@ -164,7 +166,7 @@ func (j *Joint) probability(doc *nlp.Document, k key, e *evidence) float64 {
 			second = s.logit
 		}
 	}
-	z := j.Bias[k.label] + j.Best*best + j.Second*second
+	z := j.Bias[k.label] + j.Best*best + j.Second*second + j.Any*math.Log((1-none+1e-3)/(none+1e-3))
 	if len(e.patterns) > 0 {
 		p := max(0.02, believed(doc, e.patterns))
 		z += j.Found + j.Pattern*math.Log(p/(1-p))

@@ -40,6 +40,7 @@ type RecordWindow struct {
 	Path     []int `json:"path"`
 	Cues     []int `json:"cues"`
 	Features []int `json:"features"`
+	Carried  int   `json:"carried,omitempty"`
 }
 
 // RecordFact is a fact that a pattern found, with its status judged.
@@ -84,7 +85,7 @@ func NewRecord(name string, doc *nlp.Document) Record {
 				path[i] = 1
 			}
 		}
-		r.Windows = append(r.Windows, RecordWindow{w.Sentence, w.A, w.B, ints(w.Marks), ints(path), ints(w.Cues), w.Features})
+		r.Windows = append(r.Windows, RecordWindow{w.Sentence, w.A, w.B, ints(w.Marks), ints(path), ints(w.Cues), w.Features, int(w.Carried)})
 	}
 	for _, f := range doc.Facts {
 		r.Facts = append(r.Facts, RecordFact{f.Subject, f.Object, string(f.Predicate), string(f.Status), f.Confidence, f.Evidence.Start, f.Rule})

@@ -8,11 +8,14 @@ import (
 	"celebgraph/graph"
 )
 
-// Window is a sentence that mentions two named entities, with what the network sees of them there.
+// Window is a sentence that mentions two named entities, or one of them with the other carried from the sentences before
+// (see carried), with what the network sees of them there.
 type Window struct {
 	Sentence int
-	// A and B are the chains of the pair, A being the one mentioned first.
+	// A and B are the chains of the pair, A being the one mentioned first: a carried one is always A.
 	A, B int
+	// Carried says how A comes here, 0 where the sentence mentions it.
+	Carried Carried
 	// Marks, Path and Cues hold one value for every token of the sentence: who it stands for (the Mark constants),
 	// whether it is on the way between the pair in the tree, and one more than the label that a pattern finds there.
 	Marks []uint8
@@ -50,13 +53,14 @@ type finder struct {
 	title    map[int]bool
 	quote    []int // by token: index of the quotation around it, nlp.None
 	pairs    map[[2]graph.EntityType]bool
+	memory   memory
 }
 
 // Windows returns the windows of all pairs of named entities that some predicate allows, in text order. doc needs
 // chains, quotations, trees, and the facts that patterns find.
 func Windows(doc *nlp.Document) []Window {
 	f := &finder{doc: doc, labels: indexLabels(), mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)),
-		title: map[int]bool{}, quote: doc.QuoteOf(), pairs: pairs()}
+		title: map[int]bool{}, quote: doc.QuoteOf(), pairs: pairs(), memory: newMemory()}
 	for i, m := range doc.Mentions {
 		if m.Chain == nlp.None {
 			continue
@@ -112,13 +116,22 @@ func (f *finder) sentence(out []Window, s int) []Window {
 		}
 	}
 	present = present[:min(len(present), maxEntities)]
+	fit := func(a, b int) bool { return f.pairs[[2]graph.EntityType{f.doc.Chains[a].Type, f.doc.Chains[b].Type}] }
 	for i, a := range present {
 		for _, b := range present[i+1:] {
-			if f.pairs[[2]graph.EntityType{f.doc.Chains[a].Type, f.doc.Chains[b].Type}] {
-				out = append(out, f.window(s, a, b, present))
+			if fit(a, b) {
+				out = append(out, f.window(Window{Sentence: s, A: a, B: b}, len(present)))
 			}
 		}
 	}
+	for _, c := range f.carried(s, seen) {
+		for _, b := range present {
+			if fit(c.chain, b) {
+				out = append(out, f.window(Window{Sentence: s, A: c.chain, B: b, Carried: c.how}, len(present)))
+			}
+		}
+	}
+	f.remember(s)
 	return out
 }
 
@@ -135,23 +148,23 @@ func pairs() map[[2]graph.EntityType]bool {
 	return out
 }
 
-// window fills one window.
-func (f *finder) window(s, a, b int, present []int) Window {
-	sent := f.doc.Sentences[s]
+// window fills one window of a sentence in which so many entities are present.
+func (f *finder) window(w Window, present int) Window {
+	sent := f.doc.Sentences[w.Sentence]
 	n := sent.End - sent.First
-	w := Window{Sentence: s, A: a, B: b, Marks: make([]uint8, n), Path: make([]bool, n), Cues: make([]uint8, n)}
-	for _, i := range f.mentions[s] {
+	w.Marks, w.Path, w.Cues = make([]uint8, n), make([]bool, n), make([]uint8, n)
+	for _, i := range f.mentions[w.Sentence] {
 		m := &f.doc.Mentions[i]
 		f.mark(&w, m, sent.First)
 	}
 	f.path(&w, sent)
-	for _, i := range f.facts[s] {
+	for _, i := range f.facts[w.Sentence] {
 		x := &f.doc.Facts[i]
-		if l := f.labels.labelOf(x, a, b); l >= 0 {
+		if l := f.labels.labelOf(x, w.A, w.B); l >= 0 {
 			w.Cues[x.Trigger-sent.First] = uint8(l + 1)
 		}
 	}
-	w.Features = f.features(&w, len(present))
+	w.Features = f.features(&w, present)
 	return w
 }
 
@@ -193,8 +206,18 @@ func (f *finder) standsFor(chain, entity int) bool {
 }
 
 // path marks the tokens between the nearest mentions of the pair in the tree, both ends and their common
-// ancestor included.
+// ancestor included; where the sentence mentions only B, those from its first mention to the root.
 func (f *finder) path(w *Window, sent nlp.Sentence) {
+	if w.Carried != 0 {
+		b := slices.IndexFunc(w.Marks, func(m uint8) bool { return m >= markB && m < markBoth })
+		if b < 0 {
+			return
+		}
+		for t, n := sent.First+b, 0; t != nlp.None && n < 100; t, n = f.doc.Tokens[t].Head, n+1 {
+			w.Path[t-sent.First] = true
+		}
+		return
+	}
 	a, b, best := nlp.None, nlp.None, 1<<30
 	for i, x := range w.Marks {
 		if x < markA || x >= markB && x < markBoth || x >= markOther {
@@ -251,8 +274,10 @@ const (
 	featDistance  = featEntities + 3
 	featCommon    = featDistance + 6 // a mention of both
 	featStatus    = featCommon + 1   // what the patterns' facts of the pair in the sentence are: each status
+	featCarried   = featStatus + 5   // how A is carried here, and over how many sentences
+	featBefore    = featCarried + carriedKinds
 	// Features is the number of features.
-	Features = featStatus + 5
+	Features = featBefore + 4
 )
 
 // features lists the active features of w.
@@ -267,6 +292,9 @@ func (f *finder) features(w *Window, present int) []int {
 		if on {
 			out = append(out, feature)
 		}
+	}
+	if w.Carried != 0 {
+		out = append(out, featCarried+int(w.Carried)-1, featBefore+bucket(w.Sentence-f.memory.last[w.A], 2, 3, 6))
 	}
 	for _, i := range f.facts[w.Sentence] {
 		if x := &d.Facts[i]; f.labels.labelOf(x, w.A, w.B) >= 0 {

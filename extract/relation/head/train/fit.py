@@ -19,6 +19,8 @@ from reader import Reader, base_folder, load
 from windows import Document, STATUSES, read
 
 STATUS_SHARE = 0.5
+# The share of the windows with a carried entity that tell nothing which each epoch sees; they weigh so much more.
+CARRIED_SHARE = 0.5
 # Where the marks of the pair's first entity, its second, plurals of both, and others begin (windows.go).
 MARK_A, MARK_B, MARK_BOTH, MARK_OTHER = 1, 5, 9, 13
 
@@ -107,6 +109,7 @@ class Batcher:
         """Groups of the items `which` with at most `pieces` pieces, padding counted."""
         order = list(which)
         if rng:
+            order = [i for i in order if not self.idle(i) or rng.random() < CARRIED_SHARE]
             rng.shuffle(order)
         order.sort(key=lambda i: len(self.items[i][4]) // 4)
         out: list[list[int]] = []
@@ -120,6 +123,11 @@ class Batcher:
         if rng:
             rng.shuffle(out)
         return out
+
+    def idle(self, i: int) -> bool:
+        """Whether a window has a carried entity and tells nothing."""
+        w = self.items[i][2]
+        return w.carried and max(w.labels) == 0
 
     def collate(self, group: list[int]) -> dict[str, torch.Tensor]:
         """Padded tensors of a batch."""
@@ -146,20 +154,21 @@ class Batcher:
         b["is_b"] = torch.from_numpy((marks >= MARK_B) & (marks < MARK_OTHER))
         b["y"] = torch.tensor([r[2].labels for r in rows])
         b["w"] = torch.tensor([r[2].weights for r in rows])
+        b["scale"] = torch.tensor([1 / CARRIED_SHARE if self.idle(i) else 1.0 for i in group])
         b["s"] = torch.tensor([r[2].statuses for r in rows])
         return b
 
 
 def loss_of(logits: torch.Tensor, status: torch.Tensor, gate: torch.Tensor, b: dict[str, torch.Tensor]) -> torch.Tensor:
     """Weighted binary cross-entropy a window, cross-entropy of the statuses of what it tells, and the gate's loss."""
-    loss = (F.binary_cross_entropy_with_logits(logits.float(), b["y"], reduction="none") * b["w"]).sum() / len(logits)
+    loss = (F.binary_cross_entropy_with_logits(logits.float(), b["y"], reduction="none") * b["w"] * b["scale"][:, None]).sum() / len(logits)
     told = b["s"] >= 0
     if told.any():
         each = F.cross_entropy(status.float()[told], b["s"][told], reduction="none") * b["w"][told]
         loss = loss + STATUS_SHARE * each.sum() / len(logits)
     any_told = (b["y"] * (b["w"] > 0)).amax(1)
     sure = (any_told > 0) | (b["w"].amin(1) > 0)
-    return loss + (F.binary_cross_entropy_with_logits(gate.float(), any_told, reduction="none") * sure).mean()
+    return loss + (F.binary_cross_entropy_with_logits(gate.float(), any_told, reduction="none") * sure * b["scale"]).mean()
 
 
 def train(a: argparse.Namespace, batcher: Batcher, source: Source, which: list[int], seed: int) -> Head:

@@ -20,7 +20,7 @@ from fit import folds, labels_and_sizes
 from windows import STATUSES, Document, read
 
 MOST = 8.0
-INPUTS = 4
+INPUTS = 5
 RIDGE = 0.02
 # The default confidence (DefaultMinConfidence in Go).
 SHIPPED_CUT = 0.38
@@ -93,13 +93,15 @@ def triples(docs: list[Document], scores: pathlib.Path, labels: list[str], gate:
 
 
 def combine(d: Document, key: tuple[int, int, int], windows: list, patterns: list[dict], labels: list[str]) -> Triple:
-    """The regression's inputs: best and second logit, the patterns' log-odds, whether there are any."""
+    """The regression's inputs: best and second logit, the patterns' log-odds, whether there are any, and the log-odds that any
+    window tells it, as if they were independent."""
     logits = sorted((w[0] for w in windows), reverse=True) + [-MOST, -MOST]
     x = np.zeros(INPUTS)
     x[:2] = logits[:2]
     if patterns:
         p = max(0.02, believed(patterns))
         x[2:4] = math.log(p / (1 - p)), 1
+    x[4] = odds(1 - math.prod(1 - sigmoid(w[0]) for w in windows))
     status = np.zeros(len(STATUSES))
     if windows:
         told = np.sum([sigmoid(v) * softmax(s) for v, s in windows], 0)
@@ -108,6 +110,11 @@ def combine(d: Document, key: tuple[int, int, int], windows: list, patterns: lis
         share = f["confidence"] / sum(f["confidence"] for f in patterns)
         status[STATUSES.index(f["status"])] += share * STATUS_WEIGHT[f["status"]]
     return Triple(d.name, key[2], x, d.gold_of(key[0], key[1], labels[key[2]]), status)
+
+
+def odds(p: float) -> float:
+    """The log-odds of a probability, within 7 on both sides."""
+    return math.log((p + 1e-3) / (1 - p + 1e-3))
 
 
 def believed(patterns: list[dict]) -> float:
@@ -244,7 +251,7 @@ def main(argv: list[str] | None = None) -> None:
     of = folds(docs, o.folds)
     scores = {"cut": SHIPPED_CUT}
     line: list[tuple[float, float]] = []
-    for name, parts in (("patterns", (2, 3)), ("head", (0, 1)), ("joint", (0, 1, 2, 3))):
+    for name, parts in (("patterns", (2, 3)), ("head", (0, 1, 4)), ("joint", (0, 1, 2, 3, 4))):
         p, status = [0.0] * len(rows), [""] * len(rows)
         for fold in range(o.folds):
             rest = [t for t in everything if of[t.doc] != fold] or everything
@@ -267,7 +274,7 @@ def main(argv: list[str] | None = None) -> None:
         more = triples(others, o.run / "scores-also.jsonl", labels, o.gate)
         show("also", more, [calibrated(probability(t, w), line) for t in more], others, labels, [status_of(t, labels) for t in more])
     joint = {"bias": [round(float(x), 4) for x in w[:n]]}
-    joint |= {k: round(float(v), 4) for k, v in zip(("best", "second", "pattern", "found"), w[n:])}
+    joint |= {k: round(float(v), 4) for k, v in zip(("best", "second", "pattern", "found", "any"), w[n:])}
     joint["line"] = [[round(x, 4), round(y, 4)] for x, y in line]
     (o.run / "scores.json").write_text(json.dumps({"cross-validation": scores}, indent=1))
     (o.run / "join.json").write_text(json.dumps(joint) + "\n")

@@ -1,4 +1,4 @@
-"""Makes training articles of the stories: python stories.py OUT (see README.md).
+"""Makes training articles of the stories: python stories.py OUT [FILE...] (see README.md); without FILEs, of all.
 
 The stories (stories/*.txt) were written for this project, since real articles say some things, such as who defends whom, too
 rarely to learn them. Stories are divided by empty lines; one that begins with "# " has a headline. Names are marks that are filled in
@@ -122,13 +122,14 @@ def story(item: str, rng: random.Random) -> tuple[str, list[dict], list[dict]]:
     return text, people, triples
 
 
-def main(out: str) -> None:
+def main(out: str, *only: str) -> None:
     rng = random.Random(SEED)
     folders = [pathlib.Path(out) / name for name in ("articles", "gold")]
     for f in folders:
         f.mkdir(parents=True, exist_ok=True)
     n = 0
-    for file in sorted((pathlib.Path(__file__).parent / "stories").glob("*.txt")):
+    files = sorted((pathlib.Path(__file__).parent / "stories").glob("*.txt"))
+    for file in (f for f in files if not only or f.stem in only):
         for item in filter(None, map(str.strip, file.read_text(encoding="utf8").split("\n\n"))):
             for _ in range(COPIES):
                 name = f"story{n:04d}"

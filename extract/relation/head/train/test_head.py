@@ -8,7 +8,7 @@ import unittest
 import torch
 
 import stories
-from fit import story
+from fit import Batcher, story
 from head import Head, pool
 from reader import Config
 from windows import Window, norm, teach, tell
@@ -43,6 +43,15 @@ class Windows(unittest.TestCase):
         self.assertEqual([t["evidence"] in text for t in triples], [True] * 3)
         self.assertEqual([(t["p"], t["status"], t["need"]) for t in triples],
                          [("CRITIC_OF", "current", "required"), ("PARTNER_OF", "former", "optional"), ("CONTRIBUTOR_TO", "current", "required")])
+
+    def test_idle_windows_are_carried_ones_that_tell_nothing(self):
+        b = Batcher([], {}, {})
+        for carried, labels in ((False, [0.0]), (True, [0.0]), (True, [1.0])):
+            b.items.append((None, 0, Window(0, (0, 1), [], [], [], [], carried, labels), None, [0] * 4))
+        self.assertEqual([b.idle(i) for i in range(3)], [False, True, False])
+        seen = [i for seed in range(200) for group in b.batches([0, 1, 2], 100, random.Random(seed)) for i in group]
+        self.assertEqual((seen.count(0), seen.count(2)), (200, 200))
+        self.assertTrue(60 < seen.count(1) < 140, seen.count(1))
 
     def test_story(self):
         self.assertEqual(story("040legit"), story("040fake"))

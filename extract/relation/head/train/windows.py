@@ -1,6 +1,6 @@
-"""Windows of articles (what `go run ./extract/evaluate/windows` prints) joined with gold triples, as training examples.
+"""Windows of articles (what `go run ./cmd/records` prints) joined with gold triples, as training examples.
 
-A window is a sentence that mentions two entities. What the gold says of the pair is a label of the window where the gold's
+A window is a sentence that mentions two entities, or one while the other is carried from the sentences before. What the gold says of the pair is a label of the window where the gold's
 evidence overlaps the window's sentence; elsewhere the sentence may or may not tell it, and the label counts for nothing.
 """
 
@@ -25,6 +25,7 @@ class Window:
     path: list[int]
     cues: list[int]
     features: list[int]
+    carried: bool = False
     labels: list[float] = dataclasses.field(default_factory=list)
     weights: list[float] = dataclasses.field(default_factory=list)
     statuses: list[int] = dataclasses.field(default_factory=list)
@@ -84,7 +85,7 @@ def document(raw: dict, evaluation: pathlib.Path, labels: list[str]) -> Document
     for w in raw["windows"] or []:
         pair = (w["a"], w["b"])
         told = pairs.setdefault(pair, tell(gold["triples"], known[pair[0]], known[pair[1]], labels))
-        x = Window(w["sentence"], pair, w["marks"], w["path"], w["cues"], w["features"])
+        x = Window(w["sentence"], pair, w["marks"], w["path"], w["cues"], w["features"], bool(w.get("carried")))
         teach(x, told, labels)
         out.append(x)
     required = [t["p"] for t in gold["triples"] if t["need"] == "required"]
