@@ -20,7 +20,8 @@
 //   - [celebgraph/extract/timex] finds dates.
 //   - [celebgraph/extract/relation] finds facts by patterns over trees; the patterns are data.
 //   - [celebgraph/extract/relation/head] is the relation head: what the neural reader makes of two people in one sentence,
-//     joined with what the patterns found.
+//     or of one and another of whom the article was speaking, joined with what the patterns found. What is said of
+//     characters, and of works that only describe somebody else, is taken out again (characters.go, described.go).
 //   - [celebgraph/extract/factuality] says how each fact stands (current, former, rumored, denied, planned) and
 //     settles on one fact a triple.
 //
