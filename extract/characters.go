@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -15,16 +16,7 @@ const maxCharacterNames = 3
 // one of them is somebody (guidelines: "Fictional characters take part in nothing").
 func dropCharacters(doc *nlp.Document) {
 	played := characters(doc)
-	if len(played) == 0 {
-		return
-	}
-	kept := doc.Facts[:0]
-	for _, f := range doc.Facts {
-		if !played[f.Subject] && !played[f.Object] {
-			kept = append(kept, f)
-		}
-	}
-	doc.Facts = kept
+	doc.Facts = slices.DeleteFunc(doc.Facts, func(f nlp.Fact) bool { return played[f.Subject] || played[f.Object] })
 }
 
 // characters returns the chains of people of whom the article says that others play them, by the syntax of the sentence:

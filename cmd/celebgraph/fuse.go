@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -173,9 +174,13 @@ func runFuse(ctx context.Context, files []string, resolver graph.Resolver, parts
 	out := bufio.NewWriter(s.out)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	snap := graph.NewSnapshot(nil, claims, resolver)
+	var entities map[string]graph.Entity // by the ids of their names
+	snap := graph.NewSnapshot(nil, claims, func(names []graph.Entity) map[string]graph.Entity {
+		entities = resolver(names)
+		return entities
+	})
 	if parts {
-		for _, p := range partsOf(snap, resolver) {
+		for _, p := range partsOf(snap, entities) {
 			if err := enc.Encode(p); err != nil {
 				return err
 			}
@@ -190,13 +195,8 @@ func runFuse(ctx context.Context, files []string, resolver graph.Resolver, parts
 	return out.Flush()
 }
 
-// partsOf returns the claims, relationships and stories of a snapshot.
-func partsOf(snap *graph.Snapshot, resolver graph.Resolver) []neo4jstore.Part {
-	var names []graph.Entity
-	for _, c := range snap.Claims {
-		names = append(names, c.Subject, c.Object)
-	}
-	entities := resolver(names)
+// partsOf returns the claims, relationships and stories of a snapshot, whose names stand for these entities.
+func partsOf(snap *graph.Snapshot, entities map[string]graph.Entity) []neo4jstore.Part {
 	var out []neo4jstore.Part
 	var told []graph.Claim
 	for i := range snap.Claims {
@@ -210,14 +210,10 @@ func partsOf(snap *graph.Snapshot, resolver graph.Resolver) []neo4jstore.Part {
 	for i := range snap.Relationships {
 		out = append(out, neo4jstore.Part{Relationship: &snap.Relationships[i]})
 	}
-	stories := map[graph.Story]bool{}
-	if len(told) > 0 {
-		for _, st := range graph.Stories(told) {
-			stories[st] = true
-		}
-	}
-	for st := range stories {
-		out = append(out, neo4jstore.Part{Story: &st})
+	stories := graph.Stories(told)
+	slices.SortFunc(stories, func(a, b graph.Story) int { return strings.Compare(a.Relationship(), b.Relationship()) })
+	for i := range stories {
+		out = append(out, neo4jstore.Part{Story: &stories[i]})
 	}
 	return out
 }

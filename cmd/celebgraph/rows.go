@@ -51,7 +51,7 @@ func runRows(ctx context.Context, files []string, rules *resolve.Rules, s stream
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	now := time.Now()
-	print := func(p *neo4jstore.Part) error {
+	write := func(p *neo4jstore.Part) error {
 		rows, err := neo4jstore.Rows(p, rules, now)
 		for i := 0; i < len(rows) && err == nil; i++ {
 			err = enc.Encode(rows[i])
@@ -67,7 +67,7 @@ func runRows(ctx context.Context, files []string, rules *resolve.Rules, s stream
 		held = nil
 		slices.Sort(p.Extractors)
 		p.Extractors = slices.Compact(p.Extractors)
-		return print(p)
+		return write(p)
 	}
 	if err := eachLine(ctx, files, s, func(line []byte) error {
 		p := new(neo4jstore.Part)
@@ -86,7 +86,7 @@ func runRows(ctx context.Context, files []string, rules *resolve.Rules, s stream
 			held = p
 			return nil
 		}
-		return print(p)
+		return write(p)
 	}); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -207,10 +208,28 @@ func ready(ctx context.Context, o upOptions, r browser.Running, showPassword boo
 	return err
 }
 
+// writeAll writes files into a folder, over those that are there; it deletes none, as the folder may be somebody's.
+func writeAll(dir string, files fs.FS) error {
+	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if d.IsDir() {
+			return os.MkdirAll(to, 0o755)
+		}
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, data, 0o644)
+	})
+}
+
 // ingestDemo ingests the articles that are in this program. They are left in the folder, where the graph's links lead.
 func ingestDemo(ctx context.Context, at storeOptions, dir string, s streams) error {
 	work := filepath.Join(dir, "demo")
-	if err := errors.Join(os.RemoveAll(work), os.CopyFS(work, fixtures.Articles)); err != nil {
+	if err := writeAll(work, fixtures.Articles); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	o := ingestOptions{reading: readingOptions{paths: []string{filepath.Join(work, "articles")}, maxBytes: 10 << 20,

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,8 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"celebgraph/graph/neo4jstore"
-	"celebgraph/graph/neo4jstore/local"
+	"celebgraph/fixtures/neo4jtest"
 )
 
 // pythonName names the Python that has pyspark; python3 where it is not set.
@@ -109,24 +107,7 @@ func TestCluster(t *testing.T) {
 // checkImport imports what the job has written with the real tool, and wants the graph of the embedded store in the database.
 func checkImport(t *testing.T, binary, single, dir string) {
 	t.Helper()
-	if _, err := local.Fetch(t.Context(), ""); errors.Is(err, local.ErrMissing) && os.Getenv("CI") != "true" {
-		t.Skipf("%v; to import as well install Java 17 and Maven", err)
-	}
-	home := t.TempDir()
-	if report, err := local.Import(t.Context(), home, dir, neo4jstore.ImportArguments); err != nil {
-		t.Fatal(err)
-	} else if !strings.Contains(report, "IMPORT DONE") {
-		t.Errorf("import says %s", report)
-	}
-	srv, err := local.Start(t.Context(), local.Options{Home: home, JavaOptions: []string{"-XX:TieredStopAtLevel=1"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		_ = srv.Stop(ctx)
-	}()
+	srv := neo4jtest.Import(t, dir)
 	ask := func(args ...string) string {
 		t.Helper()
 		cmd := exec.Command(binary, args...)
@@ -138,7 +119,7 @@ func checkImport(t *testing.T, binary, single, dir string) {
 		return string(out)
 	}
 	for _, args := range [][]string{{"export", "--format", "json"}, {"query", "top", "--json"}, {"query", "changes", "--since", "2000", "--json"}} {
-		want, got := ask(append(args, "--store", single)...), ask(append(args, "--store", srv.BoltURI)...)
+		want, got := ask(append(args, "--store", single)...), ask(append(args, "--store", srv.URI)...)
 		if got != want || len(want) < 100 {
 			t.Errorf("%q: the imported graph says %d bytes, that of one machine %d:\n%.500s\n%.500s", args, len(got), len(want), got, want)
 		}

@@ -12,7 +12,6 @@ import (
 	"celebgraph/graph"
 	"celebgraph/graph/graphtest"
 	"celebgraph/graph/neo4jstore"
-	"celebgraph/graph/neo4jstore/local"
 	"celebgraph/graph/sqlitestore"
 )
 
@@ -36,28 +35,15 @@ func TestBulk(t *testing.T) {
 	if _, err := file.Retract(t.Context(), claims[10].Article.ID); err != nil {
 		t.Fatal(err)
 	}
-	dir, home := filepath.Join(t.TempDir(), "bulk"), t.TempDir()
+	dir := filepath.Join(t.TempDir(), "bulk")
 	if err := neo4jstore.Bulk(t.Context(), dir, file); err != nil {
 		t.Fatal(err)
 	}
 	if err := neo4jstore.Bulk(t.Context(), dir, file); err == nil {
 		t.Error("a folder that holds files is written into")
 	}
-	if report, err := local.Import(t.Context(), home, dir, neo4jstore.ImportArguments); err != nil {
-		t.Fatal(err)
-	} else if !strings.Contains(report, "IMPORT DONE") {
-		t.Errorf("import says %s", report)
-	}
-	srv, err := local.Start(t.Context(), local.Options{Home: home, JavaOptions: []string{"-XX:TieredStopAtLevel=1"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		_ = srv.Stop(ctx)
-	}()
-	s, err := neo4jstore.Open(t.Context(), srv.BoltURI, neo4jstore.Options{Username: srv.Username, Password: srv.Password})
+	srv := neo4jtest.Import(t, dir)
+	s, err := neo4jstore.Open(t.Context(), srv.URI, srv.Options())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,36 +80,25 @@ func (q querier) entities(ids []string) (map[string]graph.Entity, error) {
 	return out, err
 }
 
-// standFor returns, by the ids of names, the entities for which they stand, which have the names' types.
-func (q querier) standFor(names []string) (map[string]graph.Entity, error) {
-	names = slices.Compact(slices.Sorted(slices.Values(names)))
-	entity := make(map[string]string, len(names))
+// entitiesOf returns the entities for which names stand, which have the names' types.
+func (q querier) entitiesOf(names map[string]resolve.Named) (map[string]graph.Entity, error) {
 	ids := make(map[graph.EntityType][]string)
-	if err := unwind(q, `UNWIND $rows AS id MATCH (n:Name {id: id})`+listed(`n.id, n.type, n.entity`), names, nil, func(r *record) error {
-		name, t, e := r.text(), graph.EntityType(r.text()), r.text()
-		if !t.Valid() { // it becomes part of a statement
-			return notStore("name %s is of type %q; load the claims into an empty database", name, t)
+	for _, n := range names {
+		if !n.Name.Type.Valid() { // it becomes part of a statement
+			return nil, notStore("name %s is of type %q; load the claims into an empty database", n.Name.ID, n.Name.Type)
 		}
-		entity[name] = e
-		ids[t] = append(ids[t], e)
-		return nil
-	}); err != nil {
-		return nil, err
+		ids[n.Name.Type] = append(ids[n.Name.Type], n.Entity)
 	}
-	found := make(map[string]graph.Entity, len(names))
+	out := make(map[string]graph.Entity, len(names))
 	for t, list := range ids {
 		slices.Sort(list)
 		if err := unwind(q, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id})`+listed(entityFields), slices.Compact(list), nil, func(r *record) error {
 			e := r.entity()
-			found[e.ID] = e
+			out[e.ID] = e
 			return nil
 		}); err != nil {
 			return nil, err
 		}
-	}
-	out := make(map[string]graph.Entity, len(names))
-	for name, id := range entity {
-		out[name] = found[id]
 	}
 	return out, nil
 }
@@ -161,22 +150,14 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 	ids := slices.Compact(slices.Sorted(slices.Values(relationshipIDs)))
 	var out []graph.Claim
 	err := s.read(ctx, "claims", func(q querier) error {
-		out = []graph.Claim{}
-		var named []string
-		if err := unwind(q, `UNWIND $rows AS id MATCH (c:Claim {relationship: id}) MATCH (c)<-[:STATES]-(a:Article)`+
-			listed(articleFields+`, `+toldFields), ids, nil, func(r *record) error {
-			a := r.article()
-			c := r.told()
-			c.Article = a
-			named = append(named, c.Subject.ID, c.Object.ID)
-			out = append(out, c)
-			return nil
-		}); err != nil {
+		var names map[string]resolve.Named
+		var err error
+		if out, names, err = q.claims(`UNWIND $rows AS id MATCH (c:Claim {relationship: id})`, ids); err != nil {
 			return err
 		}
-		entities, err := q.standFor(named)
+		entities, err := q.entitiesOf(names)
 		for i, c := range out {
-			out[i] = c.Between(entities[c.Subject.ID], entities[c.Object.ID])
+			out[i] = c.Between(entities[names[c.Subject.ID].Entity], entities[names[c.Object.ID].Entity])
 		}
 		return err
 	})

@@ -14,7 +14,6 @@ import (
 const (
 	articleFields      = `a.id, a.url, a.title, a.outlet, a.published_at, a.fingerprint`
 	claimFields        = `c.id, c.subject, c.subject_name, c.subject_aliases, c.predicate, c.object, c.object_name, c.object_aliases, c.status, c.kind, c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start, c.extractor`
-	toldFields         = `c.id, c.subject, c.predicate, c.object, c.status, c.kind, c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start, c.extractor`
 	entityFields       = `labels(e)[0], e.id, e.name, e.aliases, e.of`
 	nameFields         = `n.type, n.id, n.name, n.aliases, n.of, n.entity`
 	relationshipFields = `type(r), r.id, r.label, r.kind, r.valid_from, r.valid_to, r.first_seen, r.last_seen, r.claims, r.outlets, r.confidence, r.quote`
@@ -89,16 +88,6 @@ func (r *record) claim() graph.Claim {
 		Speaker: r.text(), Confidence: r.float(),
 		Evidence:  graph.Evidence{Text: r.text(), Start: r.int()},
 		Extractor: r.text()}
-	c.Evidence.End = c.Evidence.Start + len(c.Evidence.Text)
-	c.Label = graph.Label(c.Predicate, c.Status)
-	return c
-}
-
-// told reads a claim whose ends are bare ids of names, and whose article is unknown.
-func (r *record) told() graph.Claim {
-	c := graph.Claim{ID: r.text(), Subject: graph.Entity{ID: r.text()}, Predicate: graph.Predicate(r.text()), Object: graph.Entity{ID: r.text()},
-		Status: graph.Status(r.text()), Kind: r.text(), ValidFrom: graph.Date(r.text()), ValidTo: graph.Date(r.text()),
-		Speaker: r.text(), Confidence: r.float(), Evidence: graph.Evidence{Text: r.text(), Start: r.int()}, Extractor: r.text()}
 	c.Evidence.End = c.Evidence.Start + len(c.Evidence.Text)
 	c.Label = graph.Label(c.Predicate, c.Status)
 	return c
