@@ -58,7 +58,7 @@ var (
 	keyFile    = bulkFile{"name_keys.csv", "--nodes", []string{"key", "name", ":LABEL"}}
 	claimFile  = bulkFile{"claims.csv", "--nodes", []string{"id:ID(Claim)", "name", "subject", "subject_name", "subject_aliases:string[]", "predicate",
 		"object", "object_name", "object_aliases:string[]", "status", "label", "kind", "valid_from", "valid_to", "speaker", "confidence:double",
-		"evidence", "start:long", "end:long", "extractor", "relationship", "pair", ":LABEL"}}
+		"evidence", "start:long", "end:long", "extractor", "subject_entity", "object_entity", "relationship", "pair", ":LABEL"}}
 	speakerFile   = bulkFile{"speakers.csv", "--nodes", []string{"id:ID(Speaker)", "name", "claims:long", ":LABEL"}}
 	storyFile     = bulkFile{"stories.csv", "--nodes", []string{"id:ID(Story)", "name", "pair", "subject", "object", "predicate", "changes:long", ":LABEL"}}
 	retractedFile = bulkFile{"retracted.csv", "--nodes", []string{"id:ID(Retracted)", "name", "url", ":LABEL"}}

@@ -80,16 +80,22 @@ func (q querier) entities(ids []string) (map[string]graph.Entity, error) {
 	return out, err
 }
 
-// entitiesOf returns the entities for which names stand, which have the names' types.
-func (q querier) entitiesOf(names map[string]resolve.Named) (map[string]graph.Entity, error) {
+// entitiesOf returns the entities between which claims are, which have the types that the claims' predicates allow.
+func (q querier) entitiesOf(claims []told) (map[string]graph.Entity, error) {
 	ids := make(map[graph.EntityType][]string)
-	for _, n := range names {
-		if !n.Name.Type.Valid() { // it becomes part of a statement
-			return nil, notStore("name %s is of type %q; load the claims into an empty database", n.Name.ID, n.Name.Type)
+	for _, c := range claims {
+		info, ok := c.Predicate.Info()
+		if !ok {
+			return nil, notStore("claim %s has the predicate %q; load the claims into an empty database", c.ID, c.Predicate)
 		}
-		ids[n.Name.Type] = append(ids[n.Name.Type], n.Entity)
+		for _, t := range info.Subjects {
+			ids[t] = append(ids[t], c.subject)
+		}
+		for _, t := range info.Objects {
+			ids[t] = append(ids[t], c.object)
+		}
 	}
-	out := make(map[string]graph.Entity, len(names))
+	out := make(map[string]graph.Entity, len(claims))
 	for t, list := range ids {
 		slices.Sort(list)
 		if err := unwind(q, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id})`+listed(entityFields), slices.Compact(list), nil, func(r *record) error {
@@ -145,19 +151,33 @@ func (q querier) nameEnds(rels []graph.Relationship) error {
 	return err
 }
 
+// told is a claim with the ids of the entities for which its names stand.
+type told struct {
+	graph.Claim
+	subject, object string
+}
+
 // Claims implements graph.Store.
 func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.Claim, error) {
 	ids := slices.Compact(slices.Sorted(slices.Values(relationshipIDs)))
 	var out []graph.Claim
 	err := s.read(ctx, "claims", func(q querier) error {
-		var names map[string]resolve.Named
-		var err error
-		if out, names, err = q.claims(`UNWIND $rows AS id MATCH (c:Claim {relationship: id})`, ids); err != nil {
+		out = []graph.Claim{}
+		var found []told
+		if err := unwind(q, `UNWIND $rows AS id MATCH (c:Claim {relationship: id})<-[:STATES]-(a:Article)`+
+			listed(`c.subject_entity, c.object_entity, `+articleFields+`, `+claimFields), ids, nil, func(r *record) error {
+			c := told{subject: r.text(), object: r.text()}
+			a := r.article()
+			c.Claim = r.claim()
+			c.Article = a
+			found = append(found, c)
+			return nil
+		}); err != nil {
 			return err
 		}
-		entities, err := q.entitiesOf(names)
-		for i, c := range out {
-			out[i] = c.Between(entities[names[c.Subject.ID].Entity], entities[names[c.Object.ID].Entity])
+		entities, err := q.entitiesOf(found)
+		for _, c := range found {
+			out = append(out, c.Between(entities[c.subject], entities[c.object]))
 		}
 		return err
 	})
@@ -165,32 +185,6 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 		return cmp.Or(graph.CompareTime(a.Article.PublishedAt, b.Article.PublishedAt), cmp.Compare(a.ID, b.ID))
 	})
 	return out, err
-}
-
-// claims returns the claims c that match finds, as their articles state them, and what their names stand for.
-func (q querier) claims(match string, rows []string) ([]graph.Claim, map[string]resolve.Named, error) {
-	out := []graph.Claim{}
-	var ids []string
-	err := unwind(q, match+` MATCH (c)<-[:STATES]-(a:Article)`+listed(articleFields+`, `+claimFields), rows, nil,
-		func(r *record) error {
-			a := r.article()
-			c := r.claim()
-			c.Article = a
-			ids = append(ids, c.Subject.ID, c.Object.ID)
-			out = append(out, c)
-			return nil
-		})
-	if err != nil {
-		return nil, nil, err
-	}
-	names, err := q.names(ids)
-	for i := range out {
-		for _, e := range []*graph.Entity{&out[i].Subject, &out[i].Object} {
-			n := names[e.ID].Name
-			e.Type, e.Of = n.Type, n.Of
-		}
-	}
-	return out, names, err
 }
 
 // names returns the names of these ids.

@@ -14,7 +14,7 @@ import (
 
 const (
 	// schemaVersion grows with every change of the schema that older programs would spoil.
-	schemaVersion = 3
+	schemaVersion = 4
 	// storeID is the id of the store's one node of its own.
 	storeID = "store"
 	// wordIndex finds entities by the words of their folded names; nameIndex is for people who write Cypher.

@@ -3,7 +3,6 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"celebgraph/graph"
@@ -67,10 +66,29 @@ func (q querier) page(match, fields, after string, row func(r *record) error) er
 
 // claimsAfter returns the page of the claims whose ids come after one, sorted by id, as their articles state them.
 func (q querier) claimsAfter(id string) ([]graph.Claim, error) {
-	page, _, err := q.claims(fmt.Sprintf(`UNWIND $rows AS after MATCH (c:Claim) WHERE c.id > after WITH c ORDER BY c.id LIMIT %d`, pageSize),
-		[]string{id})
-	slices.SortFunc(page, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })
-	return page, err
+	var out []graph.Claim
+	var ids []string
+	err := q.page(`MATCH (c:Claim) WHERE c.id > $after WITH c ORDER BY c.id LIMIT $limit MATCH (c)<-[:STATES]-(a:Article)`,
+		articleFields+`, `+claimFields, id, func(r *record) error {
+			a := r.article()
+			c := r.claim()
+			c.Article = a
+			ids = append(ids, c.Subject.ID, c.Object.ID)
+			out = append(out, c)
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	names, err := q.names(ids)
+	for i := range out {
+		for _, e := range []*graph.Entity{&out[i].Subject, &out[i].Object} {
+			n := names[e.ID].Name
+			e.Type, e.Of = n.Type, n.Of
+		}
+	}
+	slices.SortFunc(out, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })
+	return out, err
 }
 
 // EachArticle calls do with every article and the extractors that have read it, sorted by id, a page at a time.

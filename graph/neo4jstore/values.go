@@ -112,10 +112,10 @@ func claimRow(c *graph.Claim, subject, object string) map[string]any {
 	return row
 }
 
-// about are the properties of a claim that point to what it is about: the relationship, of which there is none between
-// an entity and itself, and the pair of entities.
+// about are the properties of a claim that point to what it is about: the entities for which its names stand, their pair,
+// and the relationship, of which there is none between an entity and itself.
 func about(subject string, p graph.Predicate, object string) map[string]any {
-	row := map[string]any{"relationship": nil, "pair": pairOf(subject, object)}
+	row := map[string]any{"subject_entity": subject, "object_entity": object, "relationship": nil, "pair": pairOf(subject, object)}
 	if subject != object {
 		row["relationship"] = graph.RelationshipID(subject, p, object)
 	}

@@ -12,6 +12,7 @@ import pathlib
 import re
 import unicodedata
 
+SPACE = rb"(?:\s|\xc2\xa0)+"
 STATUSES = ("current", "former", "rumored", "planned", "denied")
 
 
@@ -76,10 +77,9 @@ def document(raw: dict, evaluation: pathlib.Path, labels: list[str]) -> Document
     known = [of_chain(c, forms) for c in raw["chains"] or []]
     told_in: dict[tuple[str, str, str], set[int]] = {}
     for t in gold["triples"]:
-        at = text.find(t["evidence"].encode())
-        end = at + len(t["evidence"].encode())
+        at, end = span(text, t["evidence"])
         t["sentences"] = told_in.setdefault((t["s"], t["p"], t["o"]), set())
-        t["sentences"] |= {i for i, s in enumerate(raw["sentences"]) if at >= 0 and s["start"] < end and at < s["end"]}
+        t["sentences"] |= {i for i, s in enumerate(raw["sentences"]) if s["start"] < end and at < s["end"]}
     pairs: dict[tuple[int, int], dict[str, dict]] = {}
     out = []
     for w in raw["windows"] or []:
@@ -91,6 +91,12 @@ def document(raw: dict, evaluation: pathlib.Path, labels: list[str]) -> Document
     required = [t["p"] for t in gold["triples"] if t["need"] == "required"]
     words = [s["words"] for s in raw["sentences"]]
     return Document(name, words, out, pairs, raw["facts"] or [], required, known, gold["triples"], labels)
+
+
+def span(text: bytes, evidence: str) -> tuple[int, int]:
+    """Where in a text an evidence stands, in bytes; a space of it may be any white space. (0, 0) where it does not."""
+    m = re.search(r"\s+".join(map(re.escape, evidence.split())).encode().replace(rb"\s+", SPACE), text)
+    return m.span() if m else (0, 0)
 
 
 def of_chain(chain: dict, forms: dict[str, set[str]]) -> set[str]:
