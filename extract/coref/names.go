@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"math"
 	"sort"
 	"strings"
 
@@ -12,10 +13,11 @@ import (
 func (s *state) findMentions() {
 	d := s.doc
 	d.Mentions, d.Chains = nil, nil
+	families := s.familyNames()
 	for _, n := range d.Names {
 		t, ok := n.Type.EntityType()
 		n = s.trimName(n)
-		if !ok || n.First >= n.End || s.isFamilyName(n) {
+		if !ok || n.First >= n.End || s.isFamilyName(n, families) {
 			continue
 		}
 		d.Mentions = append(d.Mentions, nlp.Mention{First: n.First, End: n.End, Head: d.HeadOf(n.First, n.End), Kind: nlp.Named, Type: t, Chain: nlp.None})
@@ -23,6 +25,7 @@ func (s *state) findMentions() {
 			s.inName[i] = len(d.Mentions) - 1
 		}
 	}
+	s.joinTitleParts()
 	s.findTitles()
 	s.spreadNames()
 	s.findStarWorks()
@@ -59,7 +62,7 @@ func (s *state) trimName(n nlp.Name) nlp.Name {
 	d := s.doc
 	switch n.Type {
 	case nlp.NameWork:
-		n = s.trimWork(n)
+		n = s.ahead(s.trimWork(n))
 	case nlp.NamePerson:
 		n = s.trimPerson(n)
 	default:
@@ -105,10 +108,13 @@ func (s *state) sortMentions() {
 	s.indexMentions()
 }
 
-// isFamilyName reports whether n names a whole family: "the Kardashians".
-func (s *state) isFamilyName(n nlp.Name) bool {
+// isFamilyName reports whether n names a whole family: "the Kardashians", or "Grays" where somebody is called Gray.
+func (s *state) isFamilyName(n nlp.Name, families map[string]bool) bool {
 	last := s.doc.Tokens[n.End-1]
-	return n.Type == nlp.NamePerson && last.XPOS == "NNPS" && n.First > 0 && s.doc.Lemma(n.First-1) == "the"
+	if n.Type != nlp.NamePerson || last.XPOS != "NNPS" && last.XPOS != "NNS" {
+		return false
+	}
+	return n.First > 0 && s.doc.Lemma(n.First-1) == "the" || n.End-n.First == 1 && families[graph.FoldName(s.doc.Word(n.First))]
 }
 
 // isAge reports whether token i is an age that stands for a person: "the 43-year-old".
@@ -252,31 +258,18 @@ func (s *state) voteTypes() map[string]graph.EntityType {
 	return out
 }
 
-// joinSingle puts a name of one part with the full name that has it: the latest one before it, else the first
-// after it; a name that no full name has is a chain of its own.
+// joinSingle puts a name of one part with the full name that has it and that the weights favour: the latest one, where all
+// else is equal. A name that no full name has is a chain of its own.
 func (s *state) joinSingle(i int, part string, full map[int]nameKey, exact map[string]int) {
-	pos := s.doc.Mentions[i].First
-	best, bestRank := nlp.None, -1
-	for j, m := range s.doc.Mentions {
-		if m.Kind != nlp.Named || m.Chain == nlp.None || m.Type != graph.Person {
+	best, top := nlp.None, math.Inf(-1)
+	for c, k := range full {
+		if len(k) < 2 || !s.isPerson(c) || s.partMatch(part, k) == 0 || !s.fitsTitle(s.doc.Mentions[i], k) {
 			continue
 		}
-		k, ok := full[m.Chain]
-		if !ok || len(k) < 2 {
-			continue
-		}
-		w := s.partMatch(part, k)
-		if w == 0 {
-			continue
-		}
-		rank := w * 10_000_000
-		if s.doc.Mentions[j].First < pos {
-			rank += 5_000_000 - (pos - m.First)
-		} else {
-			rank += 2_000_000 - (m.First - pos)
-		}
-		if rank > bestRank {
-			best, bestRank = m.Chain, rank
+		v := 0.0
+		s.partFeatures(i, part, c, k, func(name string, x float64) { v += s.weights.Part[name] * x })
+		if v > top || v == top && c < best {
+			best, top = c, v
 		}
 	}
 	id := string(graph.Person) + " " + part
@@ -284,11 +277,60 @@ func (s *state) joinSingle(i int, part string, full map[int]nameKey, exact map[s
 		c, ok := exact[id]
 		if !ok {
 			c = s.newChain(graph.Person)
+			s.doc.Chains[c].Members = s.blendOf(part, full)
 			exact[id] = c
 		}
 		best = c
 	}
 	s.join(i, best)
+}
+
+// partFeatures tells what speaks for and against the meaning of mention i, a single part of a name, being chain c, whose full name
+// is k. Distances are shares of the article.
+func (s *state) partFeatures(i int, part string, c int, k nameKey, tell func(name string, x float64)) {
+	pos, length := s.doc.Mentions[i].First, float64(len(s.doc.Tokens)+1)
+	before, after, count := nlp.None, nlp.None, 0
+	for _, m := range s.doc.Mentions {
+		if m.Kind != nlp.Named || m.Chain != c {
+			continue
+		}
+		if m.End-m.First > 1 {
+			count++
+		}
+		if m.First < pos {
+			before = m.First
+		} else if after == nlp.None {
+			after = m.First
+		}
+	}
+	if s.partMatch(part, k) == 2 {
+		tell("part", 1)
+	}
+	if before != nlp.None {
+		tell("before", 1)
+		tell("distance", float64(pos-before)/length)
+	} else {
+		tell("distance after", float64(after-pos)/length)
+	}
+	tell("count", float64(min(count, 6)))
+}
+
+// fitsTitle reports whether the courtesy title before a single part, if there is one, fits the given name: "Mr. Gray" is no Ann.
+func (s *state) fitsTitle(m nlp.Mention, k nameKey) bool {
+	title := strings.ToLower(strings.TrimSuffix(s.doc.Word(m.First), "."))
+	if m.First > 0 && m.End-m.First == 1 {
+		title = strings.ToLower(strings.TrimSuffix(s.doc.Word(m.First-1), "."))
+	}
+	p, known := s.names.Female(k[0])
+	switch {
+	case !known:
+		return true
+	case title == "mr":
+		return p < 0.9
+	case title == "mrs" || title == "ms" || title == "miss":
+		return p > 0.1
+	}
+	return true
 }
 
 // partMatch says how well a single part fits a full name: 2 for one of its parts, 1 for a short form of its

@@ -37,9 +37,13 @@ func (s *state) note(m *nlp.Mention) {
 		return
 	}
 	c := s.doc.Chains[m.Chain]
-	u := use{token: m.First, sentence: s.doc.Tokens[m.First].Sentence, subject: s.isSubject(m.Head)}
-	for _, x := range append([]int{m.Chain}, c.Members...) {
-		u.count = s.salient[x].count + 1
+	u := use{token: m.First, sentence: s.doc.Tokens[m.First].Sentence, subject: s.isSubject(m.Head), kind: m.Kind,
+		owner: nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss")}
+	for i, x := range append([]int{m.Chain}, c.Members...) {
+		old, known := s.salient[x]
+		if u.count, u.first, u.member = old.count+1, old.first, i > 0; !known {
+			u.first = len(s.salient)
+		}
 		s.salient[x] = u
 	}
 	if len(c.Members) == 2 && !s.isBrood(c.Members) {
@@ -117,30 +121,6 @@ func (s *state) clause(t int) int {
 	return nlp.None
 }
 
-// candidates lists the single people mentioned so far that fit the gender, best first not guaranteed; skip
-// rules chains out.
-func (s *state) best(m *nlp.Mention, window int, skip map[int]bool, score func(c int, u use) float64) int {
-	sent := s.doc.Tokens[m.First].Sentence
-	best, top := nlp.None, -1e9
-	for c, u := range s.salient {
-		if skip[c] || !s.isPerson(c) || !compatible(m.Gender, s.doc.Chains[c].Gender) || sent-u.sentence > window {
-			continue
-		}
-		v := -1.5*float64(sent-u.sentence) + score(c, u)
-		if u.subject {
-			v += 1
-		}
-		v += 0.25 * float64(min(u.count, 8))
-		if m.Gender != nlp.UnknownGender && s.doc.Chains[c].Gender == m.Gender {
-			v += 1.5
-		}
-		if v > top || v == top && c < best {
-			best, top = c, v
-		}
-	}
-	return best
-}
-
 func compatible(a, b nlp.Gender) bool {
 	return a == nlp.UnknownGender || b == nlp.UnknownGender || a == b
 }
@@ -175,30 +155,15 @@ func (s *state) resolveNominal(i int) {
 	if officeNouns[lemma] && !s.described[lemma] {
 		return
 	}
-	if c := s.best(m, 12, s.inSentence(m), func(c int, u use) float64 { return s.topic(c) + s.namedness(c) }); c != nlp.None {
-		s.assign(i, c)
-	}
-}
-
-// namedness keeps descriptions from people who are never named.
-func (s *state) namedness(c int) float64 {
-	if len(s.fullName(c)) == 0 {
-		return -100
-	}
-	return 0
-}
-
-// topic favours the person whom the headline names first.
-func (s *state) topic(c int) float64 {
-	for _, mi := range s.doc.Mentions {
-		if mi.Kind == nlp.Named && s.isPerson(mi.Chain) {
-			if mi.Chain == c && mi.First < len(s.doc.Tokens) && s.doc.Sentences[s.doc.Tokens[mi.First].Sentence].Headline {
-				return 1
-			}
-			return 0
+	skip := s.inSentence(m)
+	for c := range s.salient {
+		if len(s.fullName(c)) == 0 {
+			skip[c] = true // no description is of somebody who is never named
 		}
 	}
-	return 0
+	if c := s.best(m, s.weights.Nominal, skip); c != nlp.None {
+		s.assign(i, c)
+	}
 }
 
 // assign puts mention i into chain c; a chain that the mention already has is joined with c.
@@ -276,19 +241,7 @@ func (s *state) resolvePronoun(i int) {
 			}
 		}
 	}
-	sent := s.doc.Tokens[m.First].Sentence
-	c := s.best(m, 5, skip, func(c int, u use) float64 {
-		v := 0.0
-		if u.sentence == sent {
-			if u.subject {
-				v++
-			}
-			if possessive && c == s.subjectOf(verb) {
-				v += 1
-			}
-		}
-		return v + float64(u.token)/float64(len(s.doc.Tokens)+1)
-	})
+	c := s.best(m, s.weights.Pronoun, skip)
 	if c == nlp.None {
 		c = s.nameAhead(m)
 	}

@@ -21,12 +21,14 @@ type GivenNames interface {
 type Resolver struct {
 	// Names knows given names; it must be set.
 	Names GivenNames
+	// Weights choose among candidates; nil means the embedded ones.
+	Weights *Weights
 }
 
 // Resolve fills doc.Mentions and doc.Chains: names everywhere, descriptions and third-person pronouns outside
 // doc.Quotes. It needs tokens, trees, names and the spans of quotations.
 func (r *Resolver) Resolve(doc *nlp.Document) {
-	s := newState(doc, r.Names)
+	s := newState(doc, r)
 	s.findMentions()
 	s.clusterNames()
 	s.aliasStatements()
@@ -41,7 +43,7 @@ func (r *Resolver) Resolve(doc *nlp.Document) {
 // ResolveQuoted resolves the descriptions and pronouns inside quotations, whose speakers must be set, and
 // completes the chains of an earlier [Resolver.Resolve].
 func (r *Resolver) ResolveQuoted(doc *nlp.Document) {
-	s := newState(doc, r.Names)
+	s := newState(doc, r)
 	s.indexMentions()
 	s.findSorts()
 	s.resolve(func(m *nlp.Mention) bool { return s.quote[m.First] != nlp.None })
@@ -53,6 +55,7 @@ type state struct {
 	doc       *nlp.Document
 	tree      *nlp.Tree
 	names     GivenNames
+	weights   *Weights
 	quote     []int           // by token: index of its quotation, nlp.None
 	inName    []int           // by token: index of the named mention over it, nlp.None
 	byHead    map[int]int     // mention by head token, named ones before others
@@ -67,12 +70,19 @@ type state struct {
 // use is where and how a chain was last mentioned.
 type use struct {
 	token, sentence int
+	kind            nlp.MentionKind
 	subject         bool
+	owner           bool // as a possessive
+	member          bool // as one of a plural
 	count           int
+	first           int // how many chains were mentioned before this one
 }
 
-func newState(doc *nlp.Document, names GivenNames) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: names, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, byHead: map[int]int{}}
+func newState(doc *nlp.Document, r *Resolver) *state {
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, byHead: map[int]int{}}
+	if s.weights == nil {
+		s.weights = shipped
+	}
 	s.quote, s.inName = doc.QuoteOf(), make([]int, len(doc.Tokens))
 	for i := range s.inName {
 		s.inName[i] = nlp.None

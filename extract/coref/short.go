@@ -58,7 +58,7 @@ func clips(part, given, family string) bool {
 }
 
 // joinTitles joins the short forms of works, organizations and groups with the one full name that they shorten:
-// acronyms ("SNL") and titles without what follows their colon.
+// acronyms ("SNL") and titles without what follows their colon, or stands before it.
 func (s *state) joinTitles() {
 	named := map[int]string{}
 	for _, m := range s.doc.Mentions {
@@ -72,8 +72,8 @@ func (s *state) joinTitles() {
 			continue
 		}
 		o := only(named, func(o int, long string) bool {
-			title, _, _ := strings.Cut(long, ":")
-			return o != c && (acronym(short, long) || title != long && graph.FoldName(short) == graph.FoldName(title))
+			title, rest, _ := strings.Cut(long, ":")
+			return o != c && (acronym(short, long) || title != long && (sameTitle(short, title) || sameTitle(short, rest)))
 		})
 		if o != nlp.None {
 			s.mergeChains(c, o)
@@ -81,6 +81,8 @@ func (s *state) joinTitles() {
 		}
 	}
 }
+
+func sameTitle(a, b string) bool { return graph.FoldName(a) == graph.FoldName(b) }
 
 // acronym reports whether short consists of the initials of three or more words of long, in capitals, with or without
 // those of its small words, and perhaps a plural's s.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import dataclasses
 import json
 import math
 import pathlib
@@ -15,7 +16,7 @@ import torch
 import torch.nn.functional as F
 
 from head import Head
-from reader import Reader, base_folder, load
+from reader import Config, Reader, base_folder, load
 from windows import Document, STATUSES, read
 
 STATUS_SHARE = 0.5
@@ -53,7 +54,8 @@ class Source:
         self.model, self.encoder = load(run)
         self.model.eval()
         self.lower = self.model.config.layers - layers
-        base = Reader(self.model.config, self.encoder.labels.sizes())
+        vocab = Config.read(base_folder()).vocab  # the reader's own may have been pruned
+        base = Reader(dataclasses.replace(self.model.config, vocab=vocab), self.encoder.labels.sizes())
         base.load_base(base_folder())
         # Upper layers as they were pretrained: those of the reader have turned from meaning to syntax (README.md).
         self.upper = base.layer[self.lower :]

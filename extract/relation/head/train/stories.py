@@ -2,7 +2,8 @@
 
 The stories (stories/*.txt) were written for this project, since real articles say some things, such as who defends whom, too
 rarely to learn them. Stories are divided by empty lines; one that begins with "# " has a headline. Names are marks that are filled in
-by chance: [f1] a woman, [m2] a man, [f1.f] the given name, [f1.l] the surname, [g1] a group, [o1] an organization, [w1] a work. The
+by chance: [f1] a woman, [m2] a man, [f1.f] the given name, [f1.l] the surname, [g1] a band, [t1] a team,
+[o1] an organization, [w1] a work. The
 facts that a sentence tells stand behind it in braces:
 
     [f1] slammed her ex, [m1], on Twitter. {f1 CRITIC m1; f1 PARTNER m1 former} [m2] laughed.
@@ -24,8 +25,8 @@ SEED = 11
 PREDICATES = {p: p + "_OF" for p in "FRIEND PARTNER FIANCE SPOUSE PARENT SIBLING RELATIVE RIVAL EMPLOYEE MEMBER CRITIC".split()}
 PREDICATES |= {"COLLAB": "COLLABORATOR_OF", "SUPPORT": "SUPPORTER_OF", "ACCUSE": "ACCUSER_OF", "IN": "CONTRIBUTOR_TO"}
 STATUSES = ("current", "former", "rumored", "planned", "denied")
-TYPES = {"f": "Person", "m": "Person", "g": "Group", "o": "Organization", "w": "Work"}
-MARK = re.compile(r"\[(([fmgow])\d)(?:\.([fl]))?\]")
+TYPES = {"f": "Person", "m": "Person", "g": "Group", "t": "Group", "o": "Organization", "w": "Work"}
+MARK = re.compile(r"\[(([fmgtow])\d)(?:\.([fl]))?\]")
 TITLES = ("Entertainment News", "Celebrity Roundup", "Daily Dish", "What We Know So Far", "Today In Show Business")
 
 WOMEN = """Mary Dana Rosa Keisha Priya Mei Fatima Ingrid Chloe Brooke Tamara Lucia Simone Nadia Bianca Hannah Zoe Carmen Olive Renee Shanice
@@ -46,6 +47,8 @@ Stroud Truitt Varga Wyatt"""
 GROUPS = """The Paper Lions|Static Youth|The Midnight Choir|Sugarcane|Velvet Riot|Five Alive|The Hollow Kings|NorthBound|Dolls & Daggers|
 Blue Monday Club|Cherry Bomb Society|The Wanderlusts|Electric Parade|Sons of Dusk|Harbor Lights|The Neon Saints|Kingfisher|Lady Luck|
 Rebel Hearts|Wild Ponies"""
+TEAMS = """Comets|Harbor City Comets|Chicago Blaze|Boston Admirals|Real Costa|Northfield United|Denver Miners|Miami Storm|LA Condors|
+Dallas Rangers|Golden State Foxes|Toronto Owls|Manchester Rovers|Brooklyn Kings|Seattle Pilots|Houston Bulls"""
 ORGANIZATIONS = """Meridian Records|Northgate Pictures|Columbia|Channel 9|Fox News|Harper & Lane|Crescent Music Group|Lumen Studios|
 Atlas Entertainment|NBC|Glow Beauty|Vogue|Empire Talent|Island Records|The Daily Mail|Sunset Films|E! News|Starlight Agency|Roc Nation|
 Bright Star Media"""
@@ -61,7 +64,7 @@ def titles(text: str) -> list[str]:
     return text.replace("\n", "").split("|")
 
 
-POOLS = {"f": WOMEN.split(), "m": MEN.split(), "g": titles(GROUPS), "o": titles(ORGANIZATIONS), "w": titles(WORKS)}
+POOLS = {"f": WOMEN.split(), "m": MEN.split(), "g": titles(GROUPS), "t": titles(TEAMS), "o": titles(ORGANIZATIONS), "w": titles(WORKS)}
 
 
 def cast(marks: list[str], rng: random.Random) -> dict[str, dict[str | None, str]]:
