@@ -1,10 +1,11 @@
 // Package kernel holds the arithmetic in which the encoder spends its time: matrix products of float32, GELU,
-// softmax and layer normalization, in assembly for amd64 with AVX2 and FMA, found at run time, and in Go for every
-// other machine.
+// softmax and layer normalization, in assembly for amd64 with AVX2 and FMA, and AVX-512 for the product, found at run
+// time, and in Go for every other machine.
 //
 // The product is y = x·Wᵀ + b for row-major x. [Pack] lays W out in panels of 16 rows, so that the inner loop
 // reads it straight through; the micro-kernel holds a tile of 6 by 16 results in twelve registers (the scheme of
-// Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008). Panels are
+// Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008), the one of AVX-512 a tile of
+// 12 by 32 in twenty-four. Panels are
 // cut at 384 columns, which keeps one of them in the first-level cache, and x at 96 rows, which with their results
 // stay in the second.
 package kernel
@@ -78,15 +79,20 @@ func MulPanels(y []float32, yStride int, x []float32, xStride, rows int, panels,
 		end := min(r0+BlockRows, Rows(rows))
 		for k0 := 0; k0 < in; k0 += blockK {
 			k := min(blockK, in-k0)
-			for p := 0; p < len(bias); p += PanelRows {
-				b := panels[p*in+k0*PanelRows:]
-				for r := r0; r < end; r += TileRows {
-					c := y[r*yStride+p:]
-					if k0 == 0 {
-						tile(k, x[r*xStride:], xStride, b, c, yStride, bias[p:], 0)
-					} else {
-						tile(k, x[r*xStride+k0:], xStride, b, c, yStride, c, yStride)
-					}
+			for p := 0; p < len(bias); p += 2 * PanelRows {
+				b, a, c, init, initStride := panels[p*in+k0*PanelRows:], x[r0*xStride+k0:], y[r0*yStride+p:], bias[p:], 0
+				if k0 > 0 {
+					init, initStride = c, yStride
+				}
+				done, pair := 0, p+PanelRows < len(bias)
+				if pair {
+					done = block(end-r0, k, a, xStride, b, in*PanelRows, c, yStride, init, initStride)
+				}
+				for r := done; r < end-r0; r += TileRows {
+					tile(k, a[r*xStride:], xStride, b, c[r*yStride:], yStride, init[r*initStride:], initStride)
+				}
+				for r := done; pair && r < end-r0; r += TileRows {
+					tile(k, a[r*xStride:], xStride, b[in*PanelRows:], c[r*yStride+PanelRows:], yStride, init[r*initStride+PanelRows:], initStride)
 				}
 			}
 		}

@@ -2,13 +2,22 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-// accelerated is true where the assembly can run. Tests turn it off to compare.
-var accelerated = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+// accelerated is true where the assembly can run, wide where its tile of AVX-512 can as well. Tests turn them off to compare.
+var (
+	accelerated = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+	wide        = accelerated && cpu.X86.HasAVX512F
+)
 
 // tileAVX2 is tileGo in assembly. Strides are in bytes, k is a positive multiple of 4.
 //
 //go:noescape
 func tileAVX2(k int, a *float32, lda int, b *float32, c *float32, ldc int, init *float32, ldi int)
+
+// tileAVX512 is tileGo for twice as many rows and columns: two tiles below each other times two panels that lie ldb apart. Strides
+// are in bytes, k is a positive multiple of 4. Every result is summed in the order of tileAVX2, so the two agree to the bit.
+//
+//go:noescape
+func tileAVX512(k int, a *float32, lda int, b *float32, ldb int, c *float32, ldc int, init *float32, ldi int)
 
 // geluAVX2 applies GELU to n values, n a positive multiple of 8.
 //
@@ -33,6 +42,22 @@ func tile(k int, a []float32, lda int, b []float32, c []float32, ldc int, init [
 	// The bounds that the assembly relies on.
 	_, _, _, _ = a[5*lda+k-1], b[k*PanelRows-1], c[5*ldc+PanelRows-1], init[5*ldi+PanelRows-1]
 	tileAVX2(k, &a[0], lda*4, &b[0], &c[0], ldc*4, &init[0], ldi*4)
+}
+
+// block computes as many rows of c, from the first, as it can, at most rows, for two panels ldb values apart, and returns how many.
+func block(rows, k int, a []float32, lda int, b []float32, ldb int, c []float32, ldc int, init []float32, ldi int) int {
+	if !wide {
+		return 0
+	}
+	done := 0
+	for ; done+2*TileRows <= rows; done += 2 * TileRows {
+		a, c, init := a[done*lda:], c[done*ldc:], init[done*ldi:]
+		// The bounds that the assembly relies on.
+		const last = 2*TileRows - 1
+		_, _, _, _ = a[last*lda+k-1], b[ldb+k*PanelRows-1], c[last*ldc+2*PanelRows-1], init[last*ldi+2*PanelRows-1]
+		tileAVX512(k, &a[0], lda*4, &b[0], ldb*4, &c[0], ldc*4, &init[0], ldi*4)
+	}
+	return done
 }
 
 func gelu(x []float32) {

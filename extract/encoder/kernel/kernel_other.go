@@ -6,6 +6,8 @@ func tile(k int, a []float32, lda int, b []float32, c []float32, ldc int, init [
 	tileGo(k, a, lda, b, c, ldc, init, ldi)
 }
 
+func block(int, int, []float32, int, []float32, int, []float32, int, []float32, int) int { return 0 }
+
 func gelu(x []float32) { geluGo(x) }
 
 func addNorm(x, y, weight, bias []float32, eps float32) { addNormGo(x, y, weight, bias, eps) }

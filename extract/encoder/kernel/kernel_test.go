@@ -27,7 +27,7 @@ func TestMul(t *testing.T) {
 		w, bias := random(c.out*c.in), random(c.out)
 		m := Pack(w, bias, c.out, c.in)
 		y := make([]float32, Rows(c.rows)*m.Stride)
-		bothPaths(t, func(t *testing.T) {
+		onPaths(t, func(t *testing.T) {
 			m.Mul(y, x, c.rows, stride)
 			for r := 0; r < c.rows; r++ {
 				for o := 0; o < c.out; o++ {
@@ -45,7 +45,7 @@ func TestMul(t *testing.T) {
 }
 
 func TestGELU(t *testing.T) {
-	bothPaths(t, func(t *testing.T) {
+	onPaths(t, func(t *testing.T) {
 		for x := -8.0; x <= 8; x += 0.001 {
 			v := []float32{float32(x), 0, 1, -1, 2, -2, 3, -3, float32(x)}
 			GELU(v)
@@ -73,7 +73,7 @@ func TestExp(t *testing.T) {
 
 // TestAddNorm and TestSoftmax compare with the definitions in float64, for lengths with and without assembly.
 func TestAddNorm(t *testing.T) {
-	bothPaths(t, func(t *testing.T) {
+	onPaths(t, func(t *testing.T) {
 		for _, n := range []int{1, 7, 8, 24, 384, 385} {
 			x, y, w, b := random(n), random(n+1000), random(n+2000), random(n+3000)
 			sum, want := make([]float64, n), make([]float64, n)
@@ -100,7 +100,7 @@ func TestAddNorm(t *testing.T) {
 }
 
 func TestSoftmax(t *testing.T) {
-	bothPaths(t, func(t *testing.T) {
+	onPaths(t, func(t *testing.T) {
 		for _, n := range []int{1, 7, 8, 16, 48, 513} {
 			for _, spread := range []float32{0, 1, 30, 300} {
 				const scale = 0.7
@@ -137,20 +137,21 @@ func TestSoftmax(t *testing.T) {
 // BenchmarkMul multiplies by the encoder's largest matrices and reports GFLOP/s.
 func BenchmarkMul(b *testing.B) {
 	const rows = 510
-	for _, c := range []struct {
-		name    string
-		out, in int
-	}{{"384x384", 384, 384}, {"1536x384", 1536, 384}, {"384x1536", 384, 1536}} {
-		b.Run(c.name, func(b *testing.B) {
-			m := Pack(random(c.out*c.in), nil, c.out, c.in)
-			x, y := random(rows*c.in), make([]float32, rows*m.Stride)
-			b.ResetTimer()
-			for range b.N {
-				m.Mul(y, x, rows, c.in)
-			}
-			b.ReportMetric(2*rows*float64(c.out*c.in)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
-		})
-	}
+	eachPath(func(path string) {
+		for _, c := range []struct {
+			name    string
+			out, in int
+		}{{"384x384", 384, 384}, {"1536x384", 1536, 384}, {"384x1536", 384, 1536}} {
+			b.Run(path+"/"+c.name, func(b *testing.B) {
+				m := Pack(random(c.out*c.in), nil, c.out, c.in)
+				x, y := random(rows*c.in), make([]float32, rows*m.Stride)
+				for b.Loop() {
+					m.Mul(y, x, rows, c.in)
+				}
+				b.ReportMetric(2*rows*float64(c.out*c.in)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+			})
+		}
+	})
 }
 
 func BenchmarkGELU(b *testing.B) {

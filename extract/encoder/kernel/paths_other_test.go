@@ -4,5 +4,7 @@ package kernel
 
 import "testing"
 
-// bothPaths runs a test on the only path of this machine.
-func bothPaths(t *testing.T, f func(*testing.T)) { t.Run("go", f) }
+// onPaths runs a test on the only path of this machine.
+func onPaths(t *testing.T, f func(*testing.T)) { eachPath(func(name string) { t.Run(name, f) }) }
+
+func eachPath(do func(name string)) { do("go") }
