@@ -303,16 +303,14 @@ func (s *state) partFeatures(i int, part string, c int, k nameKey, tell func(nam
 			after = m.First
 		}
 	}
-	if s.partMatch(part, k) == 2 {
-		tell("part", 1)
-	}
+	tell("part", float64(s.partMatch(part, k)-1))
+	tell("count", float64(min(count, 6)))
 	if before != nlp.None {
 		tell("before", 1)
 		tell("distance", float64(pos-before)/length)
 	} else {
 		tell("distance after", float64(after-pos)/length)
 	}
-	tell("count", float64(min(count, 6)))
 }
 
 // fitsTitle reports whether the courtesy title before a single part, if there is one, fits the given name: "Mr. Gray" is no Ann.

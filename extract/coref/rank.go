@@ -52,9 +52,11 @@ func (s *state) best(m *nlp.Mention, weights map[string]float64, skip map[int]bo
 // features tells what speaks for and against m's meaning chain c, one of those that fit.
 func (s *state) features(m *nlp.Mention, c int, fit []int, tell func(name string, x float64)) {
 	on := func(name string, yes bool) {
+		x := 0.0
 		if yes {
-			tell(name, 1)
+			x = 1
 		}
+		tell(name, x)
 	}
 	u, here := s.salient[c], s.doc.Tokens[m.First]
 	later := 0

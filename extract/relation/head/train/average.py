@@ -1,9 +1,10 @@
-"""Averages the weights of heads that begin alike: python average.py --reader RUN --windows FILE --evaluation DIR --out OUT HEAD HEAD...
-(see README.md).
+"""Averages the weights of the heads of cross-validation: python average.py --reader RUN --windows FILE --evaluation DIR --out OUT
+HEAD HEAD... (see README.md).
 
 Heads fine-tuned from the same weights, with other data, mean something when they are averaged, and err less than each
 (Wortsman et al., "Model soups", ICML 2022). The mean is less sure of itself than its parts, so its logits are stretched until
 their upper tail over the windows given is that of the parts: the join, fitted on single heads, then fits it. No gold is looked at.
+OUT also gets the scores of all parts on the articles that they were not trained on.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def main(argv: list[str] | None = None) -> None:
     a = p.parse_args(argv)
     torch.set_num_threads(a.threads)
     a.out.mkdir(parents=True, exist_ok=True)
+    (a.out / "scores-own.jsonl").write_text("".join((h / "scores-own.jsonl").read_text(encoding="utf8") for h in a.heads), encoding="utf8")
     recipes = [json.loads((h / "recipe.json").read_text()) for h in a.heads]
     states = [torch.load(h / "head.pt", weights_only=True) for h in a.heads]
     mean = {k: torch.stack([s[k].float() for s in states]).mean(0) for k in states[0]}

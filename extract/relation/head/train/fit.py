@@ -1,4 +1,4 @@
-"""Trains the relation head: python fit.py --reader RUN --windows FILE --evaluation DIR --out DIR (see README.md)."""
+"""Trains one of the heads of cross-validation: python fit.py --reader RUN --windows FILE --evaluation DIR --fold N --out DIR (see README.md)."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--out", type=pathlib.Path, required=True)
     p.add_argument("--layers", type=int, default=3, help="upper layers of the base model to train on the reader's lower ones")
     p.add_argument("--epochs", type=int, default=5)
-    p.add_argument("--folds", type=int, default=5, help="cross-validation to make the scores that the join is fitted on; 0 for none")
+    p.add_argument("--folds", type=int, default=5)
+    p.add_argument("--fold", type=int, required=True, help="the fold that the head is not trained on, from 0, and that it scores")
+    p.add_argument("--float32", action="store_true", help="not bfloat16, which some processors compute more slowly")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--pieces", type=int, default=3000, help="word pieces a batch, padding counted")
     p.add_argument("--rate", type=float, default=2e-4)
     p.add_argument("--head-rate", type=float, default=1.5e-3)
-    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--threads", type=int, default=1)
     p.add_argument("--also", type=pathlib.Path, help="windows of other articles to score with the final model")
     p.add_argument("--also-evaluation", type=pathlib.Path)
     p.add_argument("--extra", type=pathlib.Path, help="windows of the stories' articles (stories.py) to train on as well")
@@ -197,7 +199,7 @@ def train(a: argparse.Namespace, batcher: Batcher, source: Source, which: list[i
             for g, rate in zip(optimizer.param_groups, (a.rate, a.head_rate)):
                 g["lr"] = rate * scale
             b = batcher.collate(group)
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=not a.float32):
                 logits, status, gate = head(b)
             loss = loss_of(logits, status, gate, b)
             loss.backward()
@@ -219,8 +221,7 @@ def score(head: Head, batcher: Batcher, which: list[int], pieces: int) -> dict[i
     head.eval()
     out = {}
     for group in batcher.batches(which, pieces, None):
-        with torch.autocast("cpu", torch.bfloat16):
-            logits, status, gate = head(batcher.collate(group))
+        logits, status, gate = head(batcher.collate(group))
         for i, l, s, g in zip(group, logits.float().numpy(), status.float().numpy(), gate.float().numpy()):
             out[i] = (l, s, float(g))
     return out
@@ -298,24 +299,18 @@ def main(argv: list[str] | None = None) -> None:
     at = collections.defaultdict(list)
     for i, (d, *_) in enumerate(batcher.items):
         at[kind[id(d)]].append(i)
-    head = train(a, batcher, source, at["own"] + at["extra"], a.seed)
+    of = folds(own, a.folds)
+    held = [i for i in at["own"] if of[batcher.items[i][0].name] == a.fold]
+    rest = [i for i in at["own"] if of[batcher.items[i][0].name] != a.fold] + at["extra"]
+    head = train(a, batcher, source, rest, a.seed + a.fold)
     torch.save(head.state_dict(), a.out / "head.pt")
     recipe = {k: v for k, v in vars(a).items() if not isinstance(v, pathlib.Path)}
     (a.out / "recipe.json").write_text(json.dumps(recipe | {"labels": labels, "sizes": sizes, "with_extra": bool(a.extra)}, indent=1))
-    if also:
-        scores = score(head, batcher, at["also"], a.pieces)
-        print("also", report(batcher, scores, labels, also), flush=True)
-        dump(a.out / "scores-also.jsonl", batcher, scores)
-    if a.folds:
-        of = folds(own, a.folds)
-        scores = {}
-        for fold in range(a.folds):
-            part = [i for i in at["own"] if of[batcher.items[i][0].name] == fold]
-            rest = [i for i in at["own"] if of[batcher.items[i][0].name] != fold] + at["extra"]
-            scores |= score(train(a, batcher, source, rest, a.seed + fold), batcher, part, a.pieces)
-            done = [d for d in own if of[d.name] <= fold]
-            print("fold", fold, report(batcher, scores, labels, done), flush=True)
-            dump(a.out / "scores-own.jsonl", batcher, scores)
+    for name, which, part in (("own", held, [d for d in own if of[d.name] == a.fold]), ("also", at["also"], also)):
+        if part:
+            scores = score(head, batcher, which, a.pieces)
+            print(name, report(batcher, scores, labels, part), flush=True)
+            dump(a.out / f"scores-{name}.jsonl", batcher, scores)
 
 
 if __name__ == "__main__":

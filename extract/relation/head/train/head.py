@@ -43,9 +43,10 @@ class Head(nn.Module):
 
     def forward(self, b: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Logits (windows, labels), (windows, labels, statuses), and of the gate (windows)."""
-        g = F.relu(self.gate_hidden(pooled(b["states"], b)) + b["features"] @ self.gate_feature)
+        states = b["states"] if torch.is_autocast_enabled("cpu") else b["states"].float()
+        g = F.relu(self.gate_hidden(pooled(states, b)) + b["features"] @ self.gate_feature)
         gate = self.gate(g)[:, 0]
-        x = b["states"] + self.mark(b["marks"]) + self.path(b["path"]) + self.cue(b["cues"])
+        x = states + self.mark(b["marks"]) + self.path(b["path"]) + self.cue(b["cues"])
         bias = torch.zeros(b["mask"].shape, dtype=torch.bfloat16 if torch.is_autocast_enabled("cpu") else x.dtype)
         bias = bias.masked_fill(~b["mask"], -1e9)[:, None, None, :]
         for layer in self.layer:

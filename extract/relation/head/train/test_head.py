@@ -10,8 +10,9 @@ import torch
 import stories
 from fit import Batcher, story
 from head import Head, pool
+from join import at_least
 from reader import Config
-from windows import Window, norm, teach, tell
+from windows import Window, norm, span, teach, tell
 
 LABELS = ["FRIEND_OF", "PARENT_OF", "PARENT_OF<"]
 
@@ -35,6 +36,12 @@ class Windows(unittest.TestCase):
         self.assertEqual((here.labels, here.weights, here.statuses), ([1, 0, 0], [1, 1, 1], [1, -1, -1]))
         self.assertEqual((there.labels, there.weights, there.statuses), ([0, 0, 0], [0, 1, 1], [-1, -1, -1]))
 
+    def test_span_takes_any_white_space_for_a_space(self):
+        text = "Ann\u00a0and Bo\nsing. Ann and Bo.".encode()
+        at, end = span(text, "Ann and Bo sing.")
+        self.assertEqual(text[at:end].decode(), "Ann\u00a0and Bo\nsing.")
+        self.assertEqual(span(text, "Ann dances."), (0, 0))
+
     def test_stories_are_well_formed(self):
         item = '# [f1] Slams [m1] {f1 CRITIC m1}\n[f1.f] and [w1] co-star [m1] split. "Goodbye," she said. {f1 PARTNER m1 former ?; f1 IN w1} [m2] left.'
         text, people, triples = stories.story(item, random.Random(1))
@@ -56,6 +63,14 @@ class Windows(unittest.TestCase):
     def test_story(self):
         self.assertEqual(story("040legit"), story("040fake"))
         self.assertNotEqual(story("040legit"), story("041legit"))
+
+
+class Join(unittest.TestCase):
+    def test_at_least_doubts_small_numbers_more(self):
+        self.assertLess(at_least(9, 10), at_least(90, 100))
+        self.assertLess(at_least(90, 100), at_least(9000, 10000))
+        self.assertLess(at_least(9000, 10000), 0.9)
+        self.assertGreater(at_least(9000, 10000), 0.89)
 
 
 class Network(unittest.TestCase):
