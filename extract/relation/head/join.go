@@ -29,6 +29,9 @@ type Joint struct {
 	// Line leads from what the regression says to the share of such triples that were right: points from (0, 0) on, both values
 	// rising.
 	Line [][2]float64 `json:"line"`
+	// Status corrects the votes on the status (see settle): a row for each input, a column for each of [graph.Statuses].
+	// Without it the votes decide.
+	Status [][]float64 `json:"status"`
 }
 
 // calibrated returns a probability on the line.
@@ -49,6 +52,11 @@ func LoadJoint() (*Joint, error) {
 	}
 	if len(j.Bias) != len(Labels()) {
 		return nil, fmt.Errorf("%w: join has %d labels", encoder.ErrFormat, len(j.Bias))
+	}
+	for _, row := range j.Status {
+		if len(j.Status) != 2*len(graph.Statuses())+2 || len(row) != len(graph.Statuses()) {
+			return nil, fmt.Errorf("%w: join: %d rows of %d for the status", encoder.ErrFormat, len(j.Status), len(row))
+		}
 	}
 	return j, nil
 }
@@ -83,7 +91,7 @@ func (j *Joint) Join(doc *nlp.Document, scored []Scored) {
 	var out []nlp.Fact
 	for _, k := range order {
 		if p := j.probability(doc, k, all[k]); p >= least {
-			out = append(out, fact(doc, k, all[k], p))
+			out = append(out, j.fact(doc, k, all[k], p))
 		}
 	}
 	out = colleagues(doc, out)
@@ -177,9 +185,9 @@ func (j *Joint) probability(doc *nlp.Document, k key, e *evidence) float64 {
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // fact makes the fact of a triple: with the status that most of the evidence has, and the sentence that says it best.
-func fact(doc *nlp.Document, k key, e *evidence, p float64) nlp.Fact {
+func (j *Joint) fact(doc *nlp.Document, k key, e *evidence, p float64) nlp.Fact {
 	label := Labels()[k.label]
-	status := settle(doc, label, e)
+	status := j.settle(doc, label, e)
 	f := nlp.Fact{Predicate: label.Predicate, Speaker: nlp.None, Trigger: nlp.None, Rule: "head"}
 	if i := bestPattern(doc, e.patterns, status); i >= 0 {
 		f = doc.Facts[i]
@@ -299,12 +307,14 @@ func statusShares(s *seen) []float64 {
 // explicit, while "current" is what remains when nothing is marked.
 var statusWeight = map[graph.Status]float64{graph.Current: 1, graph.Former: 1.9, graph.Rumored: 1.1, graph.Planned: 1, graph.Denied: 1.3}
 
-// settle returns the status that has the most votes: head and patterns have one each, which they share out by how sure
-// they are of what they say (train/join.py, status_of; of the ways tried there, a regression among them, none was better).
-// What happened, and what is permanent, is never former (guidelines, "Status").
-func settle(doc *nlp.Document, label Label, e *evidence) graph.Status {
+// settle returns the likeliest status. Head and patterns have one vote each, which they share out by how sure they are of what they
+// say; a regression, whose inputs are the same shares, corrects the logarithm of the votes (train/join.py, status_of). What happened,
+// and what is permanent, is never former (guidelines, "Status").
+func (j *Joint) settle(doc *nlp.Document, label Label, e *evidence) graph.Status {
 	statuses := graph.Statuses()
-	head, patterns := make([]float64, len(statuses)), make([]float64, len(statuses))
+	n := len(statuses)
+	shares := make([]float64, 2*n+2) // the head's, the patterns', whether there are any, 1
+	head, patterns := shares[:n], shares[n:2*n]
 	said, found := 1e-6, 1e-6
 	for i := range e.windows {
 		s := &e.windows[i]
@@ -317,13 +327,22 @@ func settle(doc *nlp.Document, label Label, e *evidence) graph.Status {
 	for _, i := range e.patterns {
 		patterns[slices.Index(statuses, doc.Facts[i].Status)] += doc.Facts[i].Confidence
 		found += doc.Facts[i].Confidence
+		shares[2*n] = 1
+	}
+	shares[2*n+1] = 1
+	for k := range n {
+		head[k] /= said
+		patterns[k] /= found
 	}
 	info, _ := label.Predicate.Info()
-	best, top := graph.Current, -1.0
+	best, top := graph.Current, math.Inf(-1)
 	for k, s := range statuses {
-		votes := head[k]/said + statusWeight[s]*patterns[k]/found
-		if votes > top && (s != graph.Former || info.Kind == graph.State) {
-			best, top = s, votes
+		z := math.Log((head[k]+statusWeight[s]*patterns[k])/2 + 0.05)
+		for i, row := range j.Status {
+			z += row[k] * shares[i]
+		}
+		if z > top && (s != graph.Former || info.Kind == graph.State) {
+			best, top = s, z
 		}
 	}
 	return best

@@ -1,10 +1,10 @@
-"""Averages the weights of the heads of cross-validation: python average.py --reader RUN --windows FILE --evaluation DIR --out OUT
-HEAD HEAD... (see README.md).
+"""Averages the weights of heads that began alike: python average.py --reader RUN --windows FILE --evaluation DIR --folds FOLD...
+--out OUT HEAD HEAD... (see README.md).
 
-Heads fine-tuned from the same weights, with other data, mean something when they are averaged, and err less than each
-(Wortsman et al., "Model soups", ICML 2022). The mean is less sure of itself than its parts, so its logits are stretched until
-their upper tail over the windows given is that of the parts: the join, fitted on single heads, then fits it. No gold is looked at.
-OUT also gets the scores of all parts on the articles that they were not trained on.
+Heads fine-tuned from the same weights mean something when they are averaged, and err less than each (Wortsman et al., "Model
+soups", ICML 2022). How sure the mean is of itself is another matter: its logits are stretched until their upper tail over the windows
+given is that of the heads of cross-validation, so that the join, which is fitted on those, fits it. No gold is looked at.
+OUT also gets the scores of cross-validation.
 """
 
 from __future__ import annotations
@@ -35,12 +35,13 @@ def main(argv: list[str] | None = None) -> None:
     p.add_argument("--windows", type=pathlib.Path, required=True, help="those that the heads have scored as --also")
     p.add_argument("--evaluation", type=pathlib.Path, required=True)
     p.add_argument("--out", type=pathlib.Path, required=True)
-    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--threads", type=int, default=1)
+    p.add_argument("--folds", type=pathlib.Path, nargs="+", required=True, help="runs of cross-validation")
     p.add_argument("heads", type=pathlib.Path, nargs="+", help="runs of fit.py")
     a = p.parse_args(argv)
     torch.set_num_threads(a.threads)
     a.out.mkdir(parents=True, exist_ok=True)
-    (a.out / "scores-own.jsonl").write_text("".join((h / "scores-own.jsonl").read_text(encoding="utf8") for h in a.heads), encoding="utf8")
+    (a.out / "scores-own.jsonl").write_text("".join((h / "scores-own.jsonl").read_text(encoding="utf8") for h in a.folds), encoding="utf8")
     recipes = [json.loads((h / "recipe.json").read_text()) for h in a.heads]
     states = [torch.load(h / "head.pt", weights_only=True) for h in a.heads]
     mean = {k: torch.stack([s[k].float() for s in states]).mean(0) for k in states[0]}
@@ -56,7 +57,7 @@ def main(argv: list[str] | None = None) -> None:
         dump(a.out / "scores-also.jsonl", batcher, score(head, batcher, list(range(len(batcher.items))), recipes[0]["pieces"]))
 
     scored()
-    stretch = float(np.mean([tail(h / "scores-also.jsonl") for h in a.heads])) / tail(a.out / "scores-also.jsonl")
+    stretch = float(np.mean([tail(h / "scores-also.jsonl") for h in a.folds])) / tail(a.out / "scores-also.jsonl")
     print(f"stretched {stretch:.3f} times")
     for k in ("label.weight", "label.bias", "gate.weight", "gate.bias"):
         mean[k] *= stretch

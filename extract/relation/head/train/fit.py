@@ -35,7 +35,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--layers", type=int, default=3, help="upper layers of the base model to train on the reader's lower ones")
     p.add_argument("--epochs", type=int, default=5)
     p.add_argument("--folds", type=int, default=5)
-    p.add_argument("--fold", type=int, required=True, help="the fold that the head is not trained on, from 0, and that it scores")
+    p.add_argument("--fold", type=int, required=True, help="the fold that the head is not trained on, from 0, and that it scores; -1 for none")
+    p.add_argument("--start", type=pathlib.Path, help="a run to go on from")
     p.add_argument("--float32", action="store_true", help="not bfloat16, which some processors compute more slowly")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--pieces", type=int, default=3000, help="word pieces a batch, padding counted")
@@ -182,6 +183,8 @@ def train(a: argparse.Namespace, batcher: Batcher, source: Source, which: list[i
     head = Head(source.model.config, a.layers, batcher.sizes)
     for own, theirs in zip(head.layer, source.upper):
         own.load_state_dict(theirs.state_dict())
+    if a.start:
+        head.load_state_dict(torch.load(a.start / "head.pt", weights_only=True))
     encoder = head.encoder_parameters()
     ids = {id(p) for p in encoder}
     rest = [p for p in head.parameters() if id(p) not in ids]

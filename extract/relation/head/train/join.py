@@ -15,6 +15,7 @@ import math
 import pathlib
 
 import numpy as np
+import torch
 
 from fit import folds, labels_and_sizes
 from windows import STATUSES, Document, read
@@ -22,10 +23,9 @@ from windows import STATUSES, Document, read
 MOST = 8.0
 INPUTS = 5
 RIDGE = 0.02
+STATUS_RIDGE = 20.0
 # The default confidence (DefaultMinConfidence in Go).
 SHIPPED_CUT = 0.38
-# How many standard deviations the shares of calibration are lowered: of what is held 0.9 sure and more, 95 in 100 are to be right.
-DOUBT = 1.0
 STATUS_WEIGHT = {"current": 1.0, "former": 1.9, "rumored": 1.1, "planned": 1.0, "denied": 1.3}
 STATE = frozenset("FRIEND_OF PARTNER_OF FIANCE_OF SPOUSE_OF RIVAL_OF EMPLOYEE_OF MEMBER_OF".split())
 NOT_PERSONS = frozenset("CONTRIBUTOR_TO EMPLOYEE_OF MEMBER_OF".split())
@@ -39,8 +39,18 @@ class Triple:
     label: int
     x: np.ndarray
     gold: dict | None
-    # By status: the share that the head gives it, over all windows, and the share that patterns do, times STATUS_WEIGHT.
-    status: np.ndarray
+    # By status: the share that the head gives it, over all windows, and the share that patterns do.
+    head: np.ndarray
+    patterns: np.ndarray
+
+    def votes(self) -> np.ndarray:
+        """What each status has by votes, of which head and patterns have one each, as a logarithm."""
+        weight = np.array([STATUS_WEIGHT[s] for s in STATUSES])
+        return np.log((self.head + weight * self.patterns) / 2 + 0.05)
+
+    def shares(self) -> np.ndarray:
+        """The inputs of the regression for the status."""
+        return np.concatenate([self.head, self.patterns, [self.patterns.sum() > 0, 1]])
 
 
 def sigmoid(x):
@@ -104,14 +114,13 @@ def combine(d: Document, key: tuple[int, int, int], windows: list, patterns: lis
         p = max(0.02, believed(patterns))
         x[2:4] = math.log(p / (1 - p)), 1
     x[4] = odds(1 - math.prod(1 - sigmoid(w[0]) for w in windows))
-    status = np.zeros(len(STATUSES))
+    head, said = np.zeros(len(STATUSES)), np.zeros(len(STATUSES))
     if windows:
         told = np.sum([sigmoid(v) * softmax(s) for v, s in windows], 0)
-        status += told / (told.sum() + 1e-6)
+        head = told / (told.sum() + 1e-6)
     for f in patterns:
-        share = f["confidence"] / sum(f["confidence"] for f in patterns)
-        status[STATUSES.index(f["status"])] += share * STATUS_WEIGHT[f["status"]]
-    return Triple(d.name, key[2], x, d.gold_of(key[0], key[1], labels[key[2]]), status)
+        said[STATUSES.index(f["status"])] += f["confidence"] / sum(f["confidence"] for f in patterns)
+    return Triple(d.name, key[2], x, d.gold_of(key[0], key[1], labels[key[2]]), head, said)
 
 
 def odds(p: float) -> float:
@@ -161,12 +170,30 @@ def probability(t: Triple, w: np.ndarray) -> float:
     return float(sigmoid(w[t.label] + w[n:] @ t.x))
 
 
-def status_of(t: Triple, labels: list[str]) -> str:
-    """The status with the most votes, as settle in Go: what happened, and what is permanent, is never former."""
-    votes = t.status.copy()
+def fit_status(rows: list[Triple]) -> np.ndarray:
+    """A multinomial regression that corrects the votes on the status, fitted on the triples that the head holds possible."""
+    use = [t for t in rows if t.gold and t.gold["status"] and t.x[0] > -1]
+    x, votes = (torch.tensor(np.array(v), dtype=torch.float64) for v in ([t.shares() for t in use], [t.votes() for t in use]))
+    y = torch.tensor([STATUSES.index(t.gold["status"]) for t in use])
+    w = torch.zeros(x.shape[1], len(STATUSES), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([w], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        out = torch.nn.functional.cross_entropy(votes + x @ w, y, reduction="sum") + STATUS_RIDGE / 2 * (w * w).sum()
+        out.backward()
+        return out
+
+    optimizer.step(loss)
+    return w.detach().numpy()
+
+
+def status_of(t: Triple, labels: list[str], w: np.ndarray) -> str:
+    """The likeliest status, as settle in Go: what happened, and what is permanent, is never former."""
+    z = t.votes() + t.shares() @ w
     if labels[t.label].rstrip("<") not in STATE:
-        votes[STATUSES.index("former")] = -1
-    return STATUSES[int(votes.argmax())]
+        z[STATUSES.index("former")] = -math.inf
+    return STATUSES[int(z.argmax())]
 
 
 def measure(rows: list[Triple], p: list[float], docs: list[Document], labels: list[str], cut: float, status: list[str], persons: bool) -> dict:
@@ -204,15 +231,9 @@ def reliability(rows: list[Triple], p: list[float]) -> tuple[float, list[tuple[f
 EDGES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.985, 0.993, 1.01)
 
 
-def at_least(right: float, n: float) -> float:
-    """The lower end of Wilson's interval for the share of `right` in `n`."""
-    share, z2 = right / n, DOUBT * DOUBT
-    return (share + z2 / (2 * n) - DOUBT * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-
-
 def calibration(rows: list[Triple], p: list[float]) -> list[tuple[float, float]]:
-    """Points of a rising line from probabilities to shares that were right, with some doubt taken off: means of bins, neighbours
-    that fall pooled (PAV, Zadrozny and Elkan 2002)."""
+    """Points of a rising line from probabilities to shares that were right: means of bins, neighbours that fall pooled (PAV,
+    Zadrozny and Elkan 2002)."""
     pools: list[list[float]] = []  # number, sum of probabilities, number right
     for low, high in zip(EDGES, EDGES[1:]):
         inside = [(v, t.gold is not None) for t, v in zip(rows, p) if low <= v < high and (t.gold is None or t.gold["need"] == "required")]
@@ -222,10 +243,8 @@ def calibration(rows: list[Triple], p: list[float]) -> list[tuple[float, float]]
         while len(pools) > 1 and pools[-2][2] / pools[-2][0] >= pools[-1][2] / pools[-1][0]:
             last = pools.pop()
             pools[-1] = [a + b for a, b in zip(pools[-1], last)]
-    points: list[tuple[float, float]] = [(0.0, 0.0)]
-    for n, total, right in pools:
-        points.append((total / n, max(points[-1][1], at_least(right, n))))
-    return [*points, (1.0, points[-1][1])]
+    points = [(s / n, y / n) for n, s, y in pools]
+    return [(0.0, 0.0), *points, (1.0, points[-1][1])]
 
 
 def calibrated(p: float, points: list[tuple[float, float]]) -> float:
@@ -265,10 +284,10 @@ def main(argv: list[str] | None = None) -> None:
         p, status = [0.0] * len(rows), [""] * len(rows)
         for fold in range(o.folds):
             rest = [t for t in everything if of[t.doc] != fold] or everything
-            w = fit(rest, len(labels), parts)
+            w, by_status = fit(rest, len(labels), parts), fit_status(rest)
             for i, t in enumerate(rows):
                 if of[t.doc] == fold:
-                    p[i], status[i] = probability(t, w), status_of(t, labels)
+                    p[i], status[i] = probability(t, w), status_of(t, labels, by_status)
         line = calibration(rows, p)
         fitted = list(p)
         for fold in range(o.folds):
@@ -277,14 +296,15 @@ def main(argv: list[str] | None = None) -> None:
             p = [calibrated(v, points) if of[t.doc] == fold else v for t, v in zip(rows, p)]
         show("own " + name, rows, p, docs, labels, status)
         scores[name] = {k: round(v, 3) for k, v in measure(rows, p, docs, labels, SHIPPED_CUT, status, False).items()}
-    w = fit(everything, len(labels))
+    w, by_status = fit(everything, len(labels)), fit_status(everything)
     n = len(labels)
     if o.also:
         others = read(o.also, o.also_evaluation, labels)
         more = triples(others, o.run / "scores-also.jsonl", labels, o.gate)
-        show("also", more, [calibrated(probability(t, w), line) for t in more], others, labels, [status_of(t, labels) for t in more])
+        show("also", more, [calibrated(probability(t, w), line) for t in more], others, labels, [status_of(t, labels, by_status) for t in more])
     joint = {"bias": [round(float(x), 4) for x in w[:n]]}
     joint |= {k: round(float(v), 4) for k, v in zip(("best", "second", "pattern", "found", "any"), w[n:])}
+    joint["status"] = [[round(float(x), 4) for x in row] for row in by_status]
     joint["line"] = [[round(x, 4), round(y, 4)] for x, y in line]
     (o.run / "scores.json").write_text(json.dumps({"cross-validation": scores}, indent=1))
     (o.run / "join.json").write_text(json.dumps(joint) + "\n")

@@ -10,7 +10,6 @@ import torch
 import stories
 from fit import Batcher, story
 from head import Head, pool
-from join import at_least
 from reader import Config
 from windows import Window, norm, span, teach, tell
 
@@ -63,14 +62,6 @@ class Windows(unittest.TestCase):
     def test_story(self):
         self.assertEqual(story("040legit"), story("040fake"))
         self.assertNotEqual(story("040legit"), story("041legit"))
-
-
-class Join(unittest.TestCase):
-    def test_at_least_doubts_small_numbers_more(self):
-        self.assertLess(at_least(9, 10), at_least(90, 100))
-        self.assertLess(at_least(90, 100), at_least(9000, 10000))
-        self.assertLess(at_least(9000, 10000), 0.9)
-        self.assertGreater(at_least(9000, 10000), 0.89)
 
 
 class Network(unittest.TestCase):
