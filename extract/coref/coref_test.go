@@ -52,3 +52,42 @@ Uncut+ _ PROPN NNP 7 flat I-WORK
 		}
 	}
 }
+
+// TestWeSameEveryTime: of two people whom one word has meant together, the same one is the other of a third's "we" in every run.
+func TestWeSameEveryTime(t *testing.T) {
+	const text = `Ann _ PROPN NNP 6 nsubj B-PER
+Gray _ PROPN NNP 1 flat I-PER
+and _ CCONJ CC 4 cc
+Tom _ PROPN NNP 1 conj B-PER
+Hill _ PROPN NNP 4 flat I-PER
+sang sing VERB VBD 0 root
+. _ PUNCT . 6 punct
+
+They _ PRON PRP 2 nsubj
+sang sing VERB VBD 0 root
+. _ PUNCT . 2 punct
+
+"+ _ PUNCT `+"``"+` 3 punct
+We _ PRON PRP 3 nsubj
+dance+ _ VERB VBP 6 ccomp
+,+ _ PUNCT , 3 punct
+" _ PUNCT '' 3 punct
+said say VERB VBD 0 root
+Mary _ PROPN NNP 6 nsubj B-PER
+Lee+ _ PROPN NNP 7 flat I-PER
+. _ PUNCT . 6 punct
+`
+	seen := map[string]bool{}
+	for range 50 {
+		d := nlptest.Doc(t, text)
+		r := &coref.Resolver{Names: nlptest.Cast()}
+		quote.Find(d)
+		r.Resolve(d)
+		quote.Attribute(d)
+		r.ResolveQuoted(d)
+		seen[nlptest.Chains(d)] = true
+	}
+	if len(seen) != 1 {
+		t.Fatalf("runs differ: %v", seen)
+	}
+}

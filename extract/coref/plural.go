@@ -1,6 +1,8 @@
 package coref
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -79,7 +81,8 @@ func (s *state) resolveWe(i int) {
 		return
 	}
 	other, latest := nlp.None, -1
-	for c, u := range s.salient {
+	for _, c := range slices.Sorted(maps.Keys(s.salient)) { // the members of a plural are mentioned at one token
+		u := s.salient[c]
 		if c != speaker && s.isPerson(c) && u.token > latest && s.doc.Tokens[m.First].Sentence-u.sentence <= 2 && len(s.fullName(c)) > 0 {
 			other, latest = c, u.token
 		}

@@ -95,6 +95,7 @@ func (j *Joint) Join(doc *nlp.Document, scored []Scored) {
 		}
 	}
 	out = colleagues(doc, out)
+	estranged(out)
 	slices.SortStableFunc(out, func(x, y nlp.Fact) int { return x.Evidence.Start - y.Evidence.Start })
 	doc.Facts = out
 }
