@@ -69,7 +69,7 @@ func TestBrowser(t *testing.T) {
 	}
 	p.login(link[1], password)
 	p.wait("style and guide come by themselves", `document.body.innerText.includes('1. Who is who') && document.body.innerText.includes('celebgraph.grass')`)
-	p.wait("the editor holds the first query", editorText+`.startsWith("MATCH(p:Person{name:'ImaniOkwuosa'})")`)
+	p.wait("the editor holds the first query", editorText+`.startsWith("MATCH(p:Person{name:'TobinPrewitt'})")`)
 	p.shoot("connected")
 	t.Run("first query", func(t *testing.T) {
 		p := &page{t, p.ctx}
@@ -83,18 +83,18 @@ func TestBrowser(t *testing.T) {
 	t.Run("saved queries", func(t *testing.T) { runSaved(t, &page{t, p.ctx}, zip[1]) })
 }
 
-// checkDrawing wants the picture of Imani Okwuosa to have captions and colours as meant.
+// checkDrawing wants the picture of Tobin Prewitt to have captions and colours as meant.
 func checkDrawing(t *testing.T, p *page) {
 	nodes := map[string]string{}
 	for _, n := range p.drawn("node") {
 		nodes[n.Caption] = n.Color
 	}
-	for caption, color := range map[string]string{"Imani Okwuosa": "#2F6DB5", "Roz Tewkesby": "#2F6DB5", "Minnie": "#7A4FB5"} {
+	for caption, color := range map[string]string{"Tobin Prewitt": "#2F6DB5", "Noémi Szalai": "#2F6DB5", "Low Flame": "#7A4FB5"} {
 		if nodes[caption] != color {
 			t.Errorf("%s has the colour %q, want %s, among %v", caption, nodes[caption], color, nodes)
 		}
 	}
-	want := map[string]string{"friend of": "#2E9E4F", "former employee of": "#9AA1AC", "planned spouse of": "#15AABF", "sibling of": "#8A5A2B"}
+	want := map[string]string{"friend of": "#2E9E4F", "former spouse of": "#9AA1AC", "rumored partner of": "#F08C00", "sibling of": "#8A5A2B"}
 	for _, r := range p.drawn("relationship") {
 		if color := want[r.Caption]; color != "" && r.Color != color {
 			t.Errorf("%q has the colour %s, want %s", r.Caption, r.Color, color)

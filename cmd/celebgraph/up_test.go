@@ -68,7 +68,7 @@ func TestUpAndDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	password := string(raw)
-	if !strings.Contains(printed, password) || strings.Count(printed, password) != 1 || !strings.Contains(printed, "Imani+Okwuosa") {
+	if !strings.Contains(printed, password) || strings.Count(printed, password) != 1 || !strings.Contains(printed, "Tobin+Prewitt") {
 		t.Errorf("up prints\n%s", printed)
 	}
 	bolt := regexp.MustCompile(`bolt://\S+`).FindString(printed)

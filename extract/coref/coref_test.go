@@ -67,7 +67,7 @@ They _ PRON PRP 2 nsubj
 sang sing VERB VBD 0 root
 . _ PUNCT . 2 punct
 
-"+ _ PUNCT `+"``"+` 3 punct
+"+ _ PUNCT ` + "``" + ` 3 punct
 We _ PRON PRP 3 nsubj
 dance+ _ VERB VBP 6 ccomp
 ,+ _ PUNCT , 3 punct

@@ -9,7 +9,7 @@ import (
 )
 
 // Weights say how much each feature of a candidate speaks for it, by the features' names; one that is not named counts for
-// nothing. They were fitted to the training articles (extract/coref/tune), where a triple whose evidence names one of its two
+// nothing. They were fitted to the training articles (cmd/tune), where a triple whose evidence names one of its two
 // people tells whom the other words of the sentence mean.
 type Weights struct {
 	Pronoun map[string]float64 `json:"pronoun"`

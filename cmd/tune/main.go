@@ -1,6 +1,6 @@
 // Command tune fits the weights by which coreference chooses among people (coref.Weights) to articles with gold triples:
 //
-//	go run ./extract/coref/tune CORPORA/litbank EVAL/train [EVAL/dev...] > extract/coref/weights.json
+//	go run ./cmd/tune CORPORA/litbank EVAL/train [EVAL/dev...] > extract/coref/weights.json
 //
 // EVAL/train holds articles/ and gold/. Each triple has a sentence of evidence, in which both of its people must be meant by
 // some word. That alone would teach that a pronoun never means whom its sentence names, so the pronouns of LitBank count as
