@@ -30,8 +30,8 @@ type Options struct {
 }
 
 // DefaultMinConfidence is on the flat top of the curve of F1 on the training articles, by cross-validation
-// (relation/head/train/join.py): precision 0.70, recall 0.53, F1 0.60. At 0.25 they are 0.64, 0.57 and 0.60, at 0.5 0.72, 0.50 and
-// 0.59.
+// (relation/head/train/join.py): precision 0.72, recall 0.55, F1 0.62. At 0.25 they are 0.65, 0.60 and 0.63, at 0.5 0.77, 0.50 and
+// 0.61.
 const DefaultMinConfidence = 0.38
 
 // Pipeline reads articles. It may be shared by goroutines.

@@ -5,13 +5,16 @@
 // Computational Linguistics 39(4), 2013):
 //
 //  1. names: equal full names, then names with the same first and last part, then single parts and short forms
-//     ("Legend", "Jen"), which go to the latest full name that has them;
+//     ("Legend", "Jen"), which go to a full name that has them;
 //  2. alias statements: "better known as X", "changed his name to X", "born X";
 //  3. syntax: appositions and titles ("singer John Legend", "his wife, Amal");
-//  4. definite descriptions ("the 43-year-old singer"), by gender, description and recency;
+//  4. definite descriptions ("the 43-year-old singer");
 //  5. plurals ("they", "the couple", "the two musicians"), which stand for their members;
-//  6. third-person pronouns, by gender, number, clause and salience;
+//  6. third-person pronouns;
 //  7. inside quotations, first-person pronouns, through the speaker.
+//
+// In 1, 4 and 6 there may be several candidates. Gender, number, clause and quotation rule some out; among the rest [Weights] of
+// recency, salience, syntax and prominence choose. They were fitted by cmd/tune.
 //
 // [Resolver.Resolve] runs 1 to 6 outside quotations; [Resolver.ResolveQuoted] does the inside of quotations
 // once their speakers are known. Limits: no cataphora but inside one sentence, no world knowledge beyond the
