@@ -96,10 +96,16 @@ func checkDrawing(t *testing.T, p *page) {
 	}
 	want := map[string]string{"friend of": "#2E9E4F", "former spouse of": "#9AA1AC", "rumored partner of": "#F08C00", "sibling of": "#8A5A2B"}
 	for _, r := range p.drawn("relationship") {
-		if color := want[r.Caption]; color != "" && r.Color != color {
-			t.Errorf("%q has the colour %s, want %s", r.Caption, r.Color, color)
+		for caption, color := range want {
+			if !captioned(r.Caption, caption) {
+				continue
+			}
+			if r.Color != color {
+				t.Errorf("%q has the colour %s, want %s", r.Caption, r.Color, color)
+			}
+			delete(want, caption)
+			break
 		}
-		delete(want, r.Caption)
 		if strings.ContainsRune(r.Caption, '_') || r.Caption == "" {
 			t.Errorf("a relationship has the caption %q, want words", r.Caption)
 		}
@@ -107,6 +113,12 @@ func checkDrawing(t *testing.T, p *page) {
 	if len(want) > 0 {
 		t.Errorf("not drawn: %v", want)
 	}
+}
+
+// captioned reports whether a caption is the one wanted, which Browser cuts short where an edge is.
+func captioned(caption, want string) bool {
+	part, cut := strings.CutSuffix(caption, "…")
+	return caption == want || cut && len(part) > 4 && strings.HasPrefix(want, part)
 }
 
 // playGuide runs every query of every step of the guide.
