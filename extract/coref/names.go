@@ -215,8 +215,9 @@ func (s *state) clusterNames() {
 		exact[id] = c
 		s.join(i, c)
 	}
+	uses := s.nameUses()
 	for _, i := range singles {
-		s.joinSingle(i, keys[i][0], firstKey, exact)
+		s.joinSingle(i, keys[i][0], firstKey, uses, exact)
 	}
 	s.joinShort(firstKey)
 	s.joinTitles()

@@ -2,28 +2,61 @@ package coref
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
 )
 
+// nameUse is where a person is named: the first tokens of the names, ascending, and how many of them are of two parts or more.
+type nameUse struct {
+	at   []int
+	full int
+}
+
+// nameUses returns where each person is named whose chain is known.
+func (s *state) nameUses() map[int]*nameUse {
+	out := map[int]*nameUse{}
+	for _, m := range s.doc.Mentions {
+		if m.Kind != nlp.Named || !s.isPerson(m.Chain) {
+			continue
+		}
+		if out[m.Chain] == nil {
+			out[m.Chain] = new(nameUse)
+		}
+		out[m.Chain].add(m.First)
+		if m.End-m.First > 1 {
+			out[m.Chain].full++
+		}
+	}
+	return out
+}
+
+func (u *nameUse) add(at int) {
+	i, _ := slices.BinarySearch(u.at, at)
+	u.at = slices.Insert(u.at, i, at)
+}
+
 // joinSingle puts a name of one part with the full name that has it and that the weights favour: the latest one, where all
 // else is equal. A name that no full name has is a chain of its own.
-func (s *state) joinSingle(i int, part string, full map[int]nameKey, exact map[string]int) {
+func (s *state) joinSingle(i int, part string, full map[int]nameKey, uses map[int]*nameUse, exact map[string]int) {
+	m := s.doc.Mentions[i]
 	best, top := nlp.None, math.Inf(-1)
 	for c, k := range full {
-		if len(k) < 2 || !s.isPerson(c) || s.partMatch(part, k) == 0 || !s.fitsTitle(s.doc.Mentions[i], k) {
+		if len(k) < 2 || uses[c] == nil || s.partMatch(part, k) == 0 || !s.fitsTitle(m, k) {
 			continue
 		}
 		v := 0.0
-		s.partFeatures(i, part, c, k, func(name string, x float64) { v += s.weights.Part[name] * x })
+		s.partFeatures(m.First, part, k, uses[c], func(name string, x float64) { v += s.weights.Part[name] * x })
 		if v > top || v == top && c < best {
 			best, top = c, v
 		}
 	}
-	id := string(graph.Person) + " " + part
-	if best == nlp.None {
+	if best != nlp.None {
+		uses[best].add(m.First)
+	} else {
+		id := string(graph.Person) + " " + part
 		c, ok := exact[id]
 		if !ok {
 			c = s.newChain(graph.Person)
@@ -35,31 +68,17 @@ func (s *state) joinSingle(i int, part string, full map[int]nameKey, exact map[s
 	s.join(i, best)
 }
 
-// partFeatures tells what speaks for and against the meaning of mention i, a single part of a name, being chain c, whose full name
-// is k. Distances are shares of the article.
-func (s *state) partFeatures(i int, part string, c int, k nameKey, tell func(name string, x float64)) {
-	pos, length := s.doc.Mentions[i].First, float64(len(s.doc.Tokens)+1)
-	before, after, count := nlp.None, nlp.None, 0
-	for _, m := range s.doc.Mentions {
-		if m.Kind != nlp.Named || m.Chain != c {
-			continue
-		}
-		if m.End-m.First > 1 {
-			count++
-		}
-		if m.First < pos {
-			before = m.First
-		} else if after == nlp.None {
-			after = m.First
-		}
-	}
+// partFeatures tells what speaks for and against the meaning of a single part of a name, at token pos, being a person whose full
+// name is k and who is named in use. Distances are shares of the article.
+func (s *state) partFeatures(pos int, part string, k nameKey, use *nameUse, tell func(name string, x float64)) {
+	length := float64(len(s.doc.Tokens) + 1)
 	tell("part", float64(s.partMatch(part, k)-1))
-	tell("count", float64(min(count, 6)))
-	if before != nlp.None {
+	tell("count", float64(min(use.full, 6)))
+	if after, _ := slices.BinarySearch(use.at, pos); after > 0 {
 		tell("before", 1)
-		tell("distance", float64(pos-before)/length)
+		tell("distance", float64(pos-use.at[after-1])/length)
 	} else {
-		tell("distance after", float64(after-pos)/length)
+		tell("distance after", float64(use.at[0]-pos)/length)
 	}
 }
 

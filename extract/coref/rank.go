@@ -1,17 +1,21 @@
 package coref
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"math"
+	"slices"
 
 	"celebgraph/extract/nlp"
 )
 
 // Weights say how much each feature of a candidate speaks for it, by the features' names; one that is not named counts for
-// nothing. They were fitted to the training articles (cmd/tune), where a triple whose evidence names one of its two
-// people tells whom the other words of the sentence mean.
+// nothing. They were fitted to LitBank and to the training articles (cmd/tune), where a triple whose evidence names one of
+// its two people tells whom the other words of the sentence mean.
 type Weights struct {
+	// Pronoun and Nominal choose whom a pronoun and a description mean, Part whose name a single part of one is. The window of the
+	// first two is how many sentences back a candidate may have been mentioned.
 	Pronoun map[string]float64 `json:"pronoun"`
 	Nominal map[string]float64 `json:"nominal"`
 	Part    map[string]float64 `json:"part"`
@@ -38,10 +42,16 @@ func (s *state) best(m *nlp.Mention, weights map[string]float64, skip map[int]bo
 			fit = append(fit, c)
 		}
 	}
-	best, top := nlp.None, math.Inf(-1)
-	for _, c := range fit {
+	slices.SortFunc(fit, func(a, b int) int {
+		return cmp.Or(cmp.Compare(s.salient[b].token, s.salient[a].token), cmp.Compare(a, b))
+	})
+	best, top, later := nlp.None, math.Inf(-1), 0
+	for i, c := range fit {
+		if s.salient[c].token < s.salient[fit[later]].token {
+			later = i
+		}
 		v := 0.0
-		s.features(m, c, fit, func(name string, x float64) { v += weights[name] * x })
+		s.features(m, c, later, func(name string, x float64) { v += weights[name] * x })
 		if v > top || v == top && c < best {
 			best, top = c, v
 		}
@@ -49,8 +59,8 @@ func (s *state) best(m *nlp.Mention, weights map[string]float64, skip map[int]bo
 	return best
 }
 
-// features tells what speaks for and against m's meaning chain c, one of those that fit.
-func (s *state) features(m *nlp.Mention, c int, fit []int, tell func(name string, x float64)) {
+// features tells what speaks for and against m's meaning chain c, after which as many others that fit were mentioned as later says.
+func (s *state) features(m *nlp.Mention, c, later int, tell func(name string, x float64)) {
 	on := func(name string, yes bool) {
 		x := 0.0
 		if yes {
@@ -59,12 +69,6 @@ func (s *state) features(m *nlp.Mention, c int, fit []int, tell func(name string
 		tell(name, x)
 	}
 	u, here := s.salient[c], s.doc.Tokens[m.First]
-	later := 0
-	for _, o := range fit {
-		if s.salient[o].token > u.token {
-			later++
-		}
-	}
 	owner := nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss")
 	tell("distance", float64(min(here.Sentence-u.sentence, 12)))
 	tell("later", float64(min(later, 4)))

@@ -33,7 +33,7 @@ left leave VERB VBD 0 root
 	}
 	told := map[string]bool{"window": true}
 	person := slices.IndexFunc(d.Chains, func(c nlp.Chain) bool { return c.Type == "Person" })
-	s.features(&d.Mentions[len(d.Mentions)-1], person, []int{person}, func(name string, _ float64) { told[name] = true })
+	s.features(&d.Mentions[len(d.Mentions)-1], person, 0, func(name string, _ float64) { told[name] = true })
 	for _, weights := range []map[string]float64{shipped.Pronoun, shipped.Nominal} {
 		for name := range maps.Keys(weights) {
 			if !told[name] {
@@ -42,8 +42,8 @@ left leave VERB VBD 0 root
 		}
 	}
 	told = map[string]bool{}
-	for i := range 2 { // before and behind the full name
-		s.partFeatures(1-i, "gray", person, nameKey{"ann", "gray"}, func(name string, _ float64) { told[name] = true })
+	for _, pos := range []int{0, 9} { // before and behind the full name
+		s.partFeatures(pos, "gray", nameKey{"ann", "gray"}, &nameUse{at: []int{4}, full: 1}, func(name string, _ float64) { told[name] = true })
 	}
 	for name := range maps.Keys(shipped.Part) {
 		if !told[name] {

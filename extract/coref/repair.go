@@ -76,9 +76,15 @@ func (s *state) familyNames() map[string]bool {
 	return out
 }
 
+// maxBlended is how many people an article may have for a name to be taken for a blend of two of theirs: each is tried with each.
+const maxBlended = 40
+
 // blendOf returns the two people of whose given names a single name is a blend, nil where there are not exactly two: "Brannie" of
 // Brandon and Annie.
 func (s *state) blendOf(part string, full map[int]nameKey) []int {
+	if len(full) > maxBlended {
+		return nil
+	}
 	var found []int
 	for a, x := range full {
 		for b, y := range full {

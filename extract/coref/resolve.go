@@ -156,8 +156,9 @@ func (s *state) resolveNominal(i int) {
 		return
 	}
 	skip := s.inSentence(m)
-	for c := range s.salient {
-		if len(s.fullName(c)) == 0 {
+	sent := s.doc.Tokens[m.First].Sentence
+	for c, u := range s.salient {
+		if float64(sent-u.sentence) <= s.weights.Nominal["window"] && !skip[c] && len(s.fullName(c)) == 0 {
 			skip[c] = true // no description is of somebody who is never named
 		}
 	}
