@@ -11,6 +11,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -96,7 +97,7 @@ func run(fiction string, folders []string) error {
 		return fmt.Errorf("%s: %w", fiction, err)
 	}
 	fit := append(slices.Clone(all[0]), books...)
-	w := weights()
+	w := clone(coref.Shipped())
 	report := func() {
 		for i, f := range folders {
 			fmt.Fprintf(os.Stderr, "%s %.1f  ", filepath.Base(f), count(all[i], w))
@@ -115,17 +116,9 @@ func run(fiction string, folders []string) error {
 	return nil
 }
 
-// weights returns those that ship, to begin with.
-func weights() *coref.Weights {
-	text, err := json.Marshal(coref.Shipped())
-	w := new(coref.Weights)
-	if err == nil {
-		err = json.Unmarshal(text, w)
-	}
-	if err != nil {
-		panic(err)
-	}
-	return w
+// clone returns weights of their own.
+func clone(w *coref.Weights) *coref.Weights {
+	return &coref.Weights{Pronoun: maps.Clone(w.Pronoun), Nominal: maps.Clone(w.Nominal), Part: maps.Clone(w.Part)}
 }
 
 // ascend tries to move every weight once, and reports whether any was moved.
@@ -176,7 +169,7 @@ func counts(samples []sample, w *coref.Weights, part, name string, values []floa
 		limit <- struct{}{}
 		go func() {
 			defer func() { <-limit; wg.Done() }()
-			c := &coref.Weights{Pronoun: maps.Clone(w.Pronoun), Nominal: maps.Clone(w.Nominal), Part: maps.Clone(w.Part)}
+			c := clone(w)
 			group(c, part)[name] = v
 			out[i] = count(samples, c)
 		}()
@@ -279,8 +272,11 @@ func read(p *extract.Pipeline, folder string) ([]sample, error) {
 // readBooks annotates documents of LitBank.
 func readBooks(p *extract.Pipeline, dir string) ([]sample, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "coref-conll", "*.conll"))
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no documents: %w", err)
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, errors.New("no documents in coref-conll")
 	}
 	var out []sample
 	for i := 0; i < len(files); i += 1 + skipped {

@@ -38,9 +38,13 @@ func (s *state) best(m *nlp.Mention, weights map[string]float64, skip map[int]bo
 	sent := s.doc.Tokens[m.First].Sentence
 	var fit []int
 	for c, u := range s.salient {
-		if !skip[c] && s.isPerson(c) && compatible(m.Gender, s.doc.Chains[c].Gender) && float64(sent-u.sentence) <= weights["window"] {
-			fit = append(fit, c)
+		if skip[c] || !s.isPerson(c) || !compatible(m.Gender, s.doc.Chains[c].Gender) || float64(sent-u.sentence) > weights["window"] {
+			continue
 		}
+		if m.Kind == nlp.Nominal && len(s.fullName(c)) == 0 {
+			continue // no description is of somebody who is never named
+		}
+		fit = append(fit, c)
 	}
 	slices.SortFunc(fit, func(a, b int) int {
 		return cmp.Or(cmp.Compare(s.salient[b].token, s.salient[a].token), cmp.Compare(a, b))

@@ -23,14 +23,7 @@ func (s *state) joinTitleParts() {
 		d.Mentions = append(d.Mentions[:i+1], d.Mentions[i+2:]...)
 		i--
 	}
-	for i := range s.inName {
-		s.inName[i] = nlp.None
-	}
-	for i, m := range d.Mentions {
-		for t := m.First; t < m.End; t++ {
-			s.inName[t] = i
-		}
-	}
+	s.indexNames()
 }
 
 // tiesTitle reports whether the tokens first to end are small words that tie two parts of a title together.

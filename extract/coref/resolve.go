@@ -155,14 +155,7 @@ func (s *state) resolveNominal(i int) {
 	if officeNouns[lemma] && !s.described[lemma] {
 		return
 	}
-	skip := s.inSentence(m)
-	sent := s.doc.Tokens[m.First].Sentence
-	for c, u := range s.salient {
-		if float64(sent-u.sentence) <= s.weights.Nominal["window"] && !skip[c] && len(s.fullName(c)) == 0 {
-			skip[c] = true // no description is of somebody who is never named
-		}
-	}
-	if c := s.best(m, s.weights.Nominal, skip); c != nlp.None {
+	if c := s.best(m, s.weights.Nominal, s.inSentence(m)); c != nlp.None {
 		s.assign(i, c)
 	}
 }

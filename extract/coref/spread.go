@@ -104,10 +104,15 @@ func (s *state) dropNames(first, end int) {
 		}
 	}
 	s.doc.Mentions = kept
+	s.indexNames()
+}
+
+// indexNames notes anew which mention is over each token, all being named ones.
+func (s *state) indexNames() {
 	for i := range s.inName {
 		s.inName[i] = nlp.None
 	}
-	for i, m := range kept {
+	for i, m := range s.doc.Mentions {
 		for t := m.First; t < m.End; t++ {
 			s.inName[t] = i
 		}
