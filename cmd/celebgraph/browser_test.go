@@ -94,17 +94,15 @@ func checkDrawing(t *testing.T, p *page) {
 			t.Errorf("%s has the colour %q, want %s, among %v", caption, nodes[caption], color, nodes)
 		}
 	}
-	want := map[string]string{"friend of": "#2E9E4F", "former spouse of": "#9AA1AC", "rumored partner of": "#F08C00", "sibling of": "#8A5A2B"}
+	type look struct{ caption, color string }
+	want := map[string]look{"FRIEND_OF": {"friend of", "#2E9E4F"}, "FORMER_SPOUSE_OF": {"former spouse of", "#9AA1AC"},
+		"RUMORED_PARTNER_OF": {"rumored partner of", "#F08C00"}, "SIBLING_OF": {"sibling of", "#8A5A2B"}}
 	for _, r := range p.drawn("relationship") {
-		for caption, color := range want {
-			if !captioned(r.Caption, caption) {
-				continue
+		if w, ok := want[r.Type]; ok {
+			if !captioned(r.Caption, w.caption) || r.Color != w.color {
+				t.Errorf("%s has the caption %q and the colour %s, want %q and %s", r.Type, r.Caption, r.Color, w.caption, w.color)
 			}
-			if r.Color != color {
-				t.Errorf("%q has the colour %s, want %s", r.Caption, r.Color, color)
-			}
-			delete(want, caption)
-			break
+			delete(want, r.Type)
 		}
 		if strings.ContainsRune(r.Caption, '_') || r.Caption == "" {
 			t.Errorf("a relationship has the caption %q, want words", r.Caption)

@@ -154,12 +154,13 @@ func (p *page) closeTop() {
 }
 
 // part is a node or relationship as it is drawn.
-type part struct{ Caption, Color string }
+type part struct{ Type, Caption, Color string }
 
 // drawn lists what the newest picture shows, by the class of Browser's SVG groups: "node" or "relationship".
 func (p *page) drawn(class string) []part {
 	p.t.Helper()
 	return ask[[]part](p, fmt.Sprintf(`[...%s.querySelectorAll('svg g.%s')].map(g => ({
+		Type: g.__data__?.type ?? '',
 		Caption: [...g.querySelectorAll('text')].map(t => t.textContent.trim()).join(' ').trim(),
 		Color: (g.querySelector('circle.b-outline, path.b-outline') ?? g.querySelector('path')).getAttribute('fill')}))`, topFrame, class))
 }
