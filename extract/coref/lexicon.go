@@ -37,8 +37,11 @@ var (
 		"publicist assistant bodyguard lawyer attorney agent spokesperson spokeswoman spokesman rep representative mentor protege protégé")
 	broodNouns = words("child kid son daughter twin baby sibling sister brother triplet toddler grandchild nephew niece")
 	// officeNouns describe only those of whom the article says so by name.
-	officeNouns  = words("president politician senator governor mayor king queen prince princess duke duchess pastor judge doctor coach billionaire")
-	pairNouns    = words("couple pair duo twosome lovebirds newlyweds exes spouses bandmates co-stars costars stars musicians singers rappers actors actresses performers artists friends-turned-foes lovers rivals women men girls boys")
+	officeNouns = words("president politician senator governor mayor king queen prince princess duke duchess pastor judge doctor coach billionaire")
+	pairNouns   = words("couple pair duo twosome lovebirds newlyweds exes spouses bandmates co-stars costars stars musicians singers rappers actors actresses performers artists friends-turned-foes lovers rivals women men girls boys")
+	coupleNouns = words("couple pair duo twosome lovebirds newlyweds exes spouses lovers parent ex newlywed lovebird spouse lover")
+	loveWords   = words("marry married wed wedding marriage wife husband spouse date dating girlfriend boyfriend ex ex-wife ex-husband ex-girlfriend ex-boyfriend",
+		"divorce divorced split engage engaged engagement fiancé fiance fiancée fiancee romance couple relationship separate separation kiss newlywed lover partner honeymoon")
 	sourceNouns  = words("source insider friend witness onlooker report tabloid spokesperson spokeswoman spokesman rep representative publicist")
 	honorifics   = words("mr mrs ms miss dr sir dame lady lord president senator rev reverend")
 	malePron     = words("he him his himself")

@@ -8,7 +8,7 @@ import (
 	"celebgraph/extract/nlp"
 )
 
-// resolvePlural is the fifth sieve: "they", "the couple", "the two musicians", "we" stand for the latest pair.
+// resolvePlural is the fifth sieve: "they", "the couple", "the two musicians", "we" stand for two people whom the weights choose.
 func (s *state) resolvePlural(i int) {
 	m := &s.doc.Mentions[i]
 	if m.Chain != nlp.None {
@@ -23,34 +23,9 @@ func (s *state) resolvePlural(i int) {
 	if m.Kind == nlp.Nominal && (!definiteDets[det] || !pairNouns[s.doc.Lemma(m.Head)] && !pairNouns[w] && !personNouns[s.doc.Lemma(m.Head)] && s.tree.Child(m.Head, "amod") == nlp.None || s.isPredicate(m.Head)) {
 		return
 	}
-	if pair := s.latestPair(m); len(pair) >= 2 {
+	if pair := s.pairOf(m, func(int, int) bool { return true }); pair != nil {
 		s.join(i, s.plural(pair))
 	}
-}
-
-// latestPair returns the members of the latest coordination or plural that is not long past, else the two
-// people of the sentence before.
-func (s *state) latestPair(m *nlp.Mention) []int {
-	sent := s.doc.Tokens[m.First].Sentence
-	if p := s.namedIn(sent - 1); len(p) == 2 && m.Kind == nlp.Pronominal && s.isSubject(m.Head) {
-		return p
-	}
-	if len(s.pair) == 2 {
-		a, b := s.salient[s.pair[0]], s.salient[s.pair[1]]
-		if sent-a.sentence <= 6 && sent-b.sentence <= 6 {
-			return s.pair
-		}
-	}
-	var recent []int
-	for c, u := range s.salient {
-		if s.isPerson(c) && sent-u.sentence <= 1 && s.fullName(c) != nil {
-			recent = append(recent, c)
-		}
-	}
-	if len(recent) == 2 {
-		return recent
-	}
-	return nil
 }
 
 // namedIn returns the people named in a sentence.

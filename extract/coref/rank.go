@@ -19,6 +19,8 @@ type Weights struct {
 	Pronoun map[string]float64 `json:"pronoun"`
 	Nominal map[string]float64 `json:"nominal"`
 	Part    map[string]float64 `json:"part"`
+	// Pair chooses which two people a plural means.
+	Pair map[string]float64 `json:"pair"`
 }
 
 //go:embed weights.json
@@ -33,7 +35,7 @@ var shipped = func() *Weights {
 }()
 
 // best returns the single person mentioned so far whom m most likely means by the weights, None where nobody fits; skip rules
-// people out.
+// people out. The second likeliest makes m's doubt.
 func (s *state) best(m *nlp.Mention, weights map[string]float64, skip map[int]bool) int {
 	sent := s.doc.Tokens[m.First].Sentence
 	var fit []int
@@ -49,7 +51,7 @@ func (s *state) best(m *nlp.Mention, weights map[string]float64, skip map[int]bo
 	slices.SortFunc(fit, func(a, b int) int {
 		return cmp.Or(cmp.Compare(s.salient[b].token, s.salient[a].token), cmp.Compare(a, b))
 	})
-	best, top, later := nlp.None, math.Inf(-1), 0
+	best, top, next, later := nlp.None, math.Inf(-1), math.Inf(-1), 0
 	for i, c := range fit {
 		if s.salient[c].token < s.salient[fit[later]].token {
 			later = i
@@ -57,8 +59,13 @@ func (s *state) best(m *nlp.Mention, weights map[string]float64, skip map[int]bo
 		v := 0.0
 		s.features(m, c, later, func(name string, x float64) { v += weights[name] * x })
 		if v > top || v == top && c < best {
-			best, top = c, v
+			best, top, next = c, v, top
+		} else {
+			next = max(next, v)
 		}
+	}
+	if best != nlp.None {
+		m.Doubt = 1 / (1 + math.Exp(top-next))
 	}
 	return best
 }

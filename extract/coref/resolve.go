@@ -10,6 +10,10 @@ import (
 // resolve walks the mentions in text order, keeping who was mentioned when, and finds a chain for each
 // description and pronoun that want lets through.
 func (s *state) resolve(want func(*nlp.Mention) bool) {
+	s.ties, s.kin, s.named = s.newTies(), kin{}, s.namedPeople()
+	for i := range s.doc.Mentions {
+		s.rememberKin(&s.doc.Mentions[i])
+	}
 	for i := range s.doc.Mentions {
 		m := &s.doc.Mentions[i]
 		if s.doc.Sentences[s.doc.Tokens[m.First].Sentence].Boilerplate {
@@ -46,38 +50,22 @@ func (s *state) note(m *nlp.Mention) {
 		}
 		s.salient[x] = u
 	}
-	if len(c.Members) == 2 && !s.isBrood(c.Members) {
-		s.pair = c.Members
+	s.rememberKin(m)
+	s.addBrood(&s.ties, m)
+	if len(c.Members) == 0 {
+		s.meet(m.Chain, u.sentence)
+	}
+	if len(c.Members) == 2 && !s.ties.brood[both(c.Members[0], c.Members[1])] {
+		s.pairUp(c.Members[0], c.Members[1], u.sentence)
+		s.tieOf(c.Members[0], c.Members[1]).plural = true
 	}
 	if m.Kind == nlp.Named && s.isPerson(m.Chain) {
-		if p := s.coordinated(m); len(p) == 2 && !s.isBrood(p) {
-			s.pair = p
+		if p := s.coordinated(m); len(p) == 2 && !s.ties.brood[both(p[0], p[1])] {
+			s.pairUp(p[0], p[1], u.sentence)
 		} else if x := s.lovedBy(m); x != nlp.None {
-			s.pair = []int{x, m.Chain}
+			s.pairUp(x, m.Chain, u.sentence)
 		}
 	}
-}
-
-// isBrood reports whether the article describes these people together as somebody's children or siblings: they are
-// not the pair that "the couple" means.
-func (s *state) isBrood(members []int) bool {
-	for _, m := range s.doc.Mentions {
-		if m.Kind != nlp.Nominal || !m.Plural || m.Chain == nlp.None || !broodNouns[s.doc.Lemma(m.Head)] {
-			continue
-		}
-		held := 0
-		for _, x := range s.doc.Chains[m.Chain].Members {
-			for _, y := range members {
-				if x == y {
-					held++
-				}
-			}
-		}
-		if held == len(members) {
-			return true
-		}
-	}
-	return false
 }
 
 // coordinated returns the people whose names are joined by "and" with the one of m, m's own first.
@@ -145,6 +133,12 @@ func (s *state) resolveNominal(i int) {
 				s.works[work] = c
 			}
 		}()
+	}
+	if s.possessor(m) != nlp.None && m.Chain == nlp.None && !s.isPredicate(m.Head) {
+		if c := s.kinOf(m); c != nlp.None {
+			s.assign(i, c)
+			return
+		}
 	}
 	if s.possessor(m) != nlp.None || !definite || s.isPredicate(m.Head) {
 		if sourceNouns[lemma] && m.Chain == nlp.None && s.tree.Child(m.Head, "nmod:poss") == nlp.None {

@@ -62,6 +62,9 @@ type state struct {
 	salient   map[int]use     // by chain: latest mention
 	works     map[string]int  // a work by which a person was described ("the 'Stronger' rapper")
 	pair      []int           // members of the latest coordination or plural of two people
+	ties      ties            // what is known of pairs of people
+	kin       kin             // who has been described as whose
+	named     map[int]bool    // people whom the article names
 	pending   map[int]bool    // chains of a name that an alias statement gives to a description
 	described map[string]bool // nouns that stand beside a name somewhere
 	sorts     map[int]string  // by chain of a work: what the text calls it (thing.sort)
@@ -79,7 +82,7 @@ type use struct {
 }
 
 func newState(doc *nlp.Document, r *Resolver) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, byHead: map[int]int{}}
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: ties{of: map[[2]int]*tie{}, young: map[int]bool{}, brood: map[[2]int]bool{}, sentence: -1}, kin: kin{}, byHead: map[int]int{}}
 	if s.weights == nil {
 		s.weights = shipped
 	}

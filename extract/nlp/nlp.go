@@ -118,6 +118,9 @@ type Mention struct {
 	Type graph.EntityType
 	// Chain is the index of the coreference chain, None when unresolved.
 	Chain int
+	// Doubt is how likely it is that the chain is another's, as far as coreference weighed candidates: 0 where it did not, at most
+	// 0.5.
+	Doubt float64
 }
 
 // Chain is one entity of the article: a coreference chain.

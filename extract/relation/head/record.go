@@ -27,20 +27,26 @@ type RecordSentence struct {
 
 // RecordChain is an entity by its names.
 type RecordChain struct {
-	Name    string   `json:"name"`
-	Aliases []string `json:"aliases,omitempty"`
+	Name     string   `json:"name"`
+	Aliases  []string `json:"aliases,omitempty"`
+	Type     string   `json:"type"`
+	Mentions int      `json:"mentions"`
+	Names    int      `json:"names"`
+	First    int      `json:"first"`
+	Titled   bool     `json:"titled"`
 }
 
 // RecordWindow is a [Window].
 type RecordWindow struct {
-	Sentence int   `json:"sentence"`
-	A        int   `json:"a"`
-	B        int   `json:"b"`
-	Marks    []int `json:"marks"`
-	Path     []int `json:"path"`
-	Cues     []int `json:"cues"`
-	Features []int `json:"features"`
-	Carried  int   `json:"carried,omitempty"`
+	Sentence int        `json:"sentence"`
+	A        int        `json:"a"`
+	B        int        `json:"b"`
+	Marks    []int      `json:"marks"`
+	Path     []int      `json:"path"`
+	Cues     []int      `json:"cues"`
+	Features []int      `json:"features"`
+	Carried  int        `json:"carried,omitempty"`
+	Doubt    [2]float64 `json:"doubt"`
 }
 
 // RecordFact is a fact that a pattern found, with its status judged.
@@ -76,7 +82,18 @@ func NewRecord(name string, doc *nlp.Document) Record {
 		r.Sentences = append(r.Sentences, x)
 	}
 	for _, c := range doc.Chains {
-		r.Chains = append(r.Chains, RecordChain{c.Name, c.Aliases})
+		x := RecordChain{Name: c.Name, Aliases: c.Aliases, Type: string(c.Type), Mentions: len(c.Mentions), First: -1}
+		for _, i := range c.Mentions {
+			m := doc.Mentions[i]
+			if m.Kind == nlp.Named {
+				x.Names++
+			}
+			if x.First < 0 {
+				x.First = doc.Tokens[m.First].Sentence
+			}
+			x.Titled = x.Titled || doc.Title.Contains(doc.TokenSpan(m.First, m.End))
+		}
+		r.Chains = append(r.Chains, x)
 	}
 	for _, w := range Windows(doc) {
 		path := make([]uint8, len(w.Path))
@@ -85,7 +102,7 @@ func NewRecord(name string, doc *nlp.Document) Record {
 				path[i] = 1
 			}
 		}
-		r.Windows = append(r.Windows, RecordWindow{w.Sentence, w.A, w.B, ints(w.Marks), ints(path), ints(w.Cues), w.Features, int(w.Carried)})
+		r.Windows = append(r.Windows, RecordWindow{w.Sentence, w.A, w.B, ints(w.Marks), ints(path), ints(w.Cues), w.Features, int(w.Carried), w.Doubt})
 	}
 	for _, f := range doc.Facts {
 		r.Facts = append(r.Facts, RecordFact{f.Subject, f.Object, string(f.Predicate), string(f.Status), f.Confidence, f.Evidence.Start, f.Rule})

@@ -23,6 +23,8 @@ type Window struct {
 	Cues  []uint8
 	// Features are the active features of the pair, ascending; see [Features].
 	Features []int
+	// Doubt is how doubtful it is, at the surest mention, that the sentence mentions A, and B.
+	Doubt [2]float64
 }
 
 // A mark says who a token stands for: the pair's first entity, its second, or a plural of both, each by the kind of
@@ -153,9 +155,15 @@ func (f *finder) window(w Window, present int) Window {
 	sent := f.doc.Sentences[w.Sentence]
 	n := sent.End - sent.First
 	w.Marks, w.Path, w.Cues = make([]uint8, n), make([]bool, n), make([]uint8, n)
+	w.Doubt = [2]float64{1, 1}
 	for _, i := range f.mentions[w.Sentence] {
 		m := &f.doc.Mentions[i]
 		f.mark(&w, m, sent.First)
+		for k, c := range [2]int{w.A, w.B} {
+			if f.standsFor(m.Chain, c) {
+				w.Doubt[k] = min(w.Doubt[k], m.Doubt)
+			}
+		}
 	}
 	f.path(&w, sent)
 	for _, i := range f.facts[w.Sentence] {
@@ -276,8 +284,10 @@ const (
 	featStatus    = featCommon + 1   // what the patterns' facts of the pair in the sentence are: each status
 	featCarried   = featStatus + 5   // how A is carried here, and over how many sentences
 	featBefore    = featCarried + carriedKinds
+	featDoubtA    = featBefore + 4 // some, much
+	featDoubtB    = featDoubtA + 2
 	// Features is the number of features.
-	Features = featBefore + 4
+	Features = featDoubtB + 2
 )
 
 // features lists the active features of w.
@@ -295,6 +305,11 @@ func (f *finder) features(w *Window, present int) []int {
 	}
 	if w.Carried != 0 {
 		out = append(out, featCarried+int(w.Carried)-1, featBefore+bucket(w.Sentence-f.memory.last[w.A], 2, 3, 6))
+	}
+	for k, feature := range [2]int{featDoubtA, featDoubtB} {
+		if x := w.Doubt[k]; x > 0 && x < 1 {
+			out = append(out, feature+bucket(int(100*x), 20))
+		}
 	}
 	for _, i := range f.facts[w.Sentence] {
 		if x := &d.Facts[i]; f.labels.labelOf(x, w.A, w.B) >= 0 {

@@ -1,0 +1,311 @@
+package coref
+
+import (
+	"cmp"
+	"slices"
+
+	"celebgraph/extract/nlp"
+)
+
+const (
+	// maxPaired is how many people, the latest, may be of the pair that a plural means.
+	maxPaired = 8
+	// maxMet bounds the people of one sentence of whom it is remembered that they met there.
+	maxMet = 14
+)
+
+// tie is what the article has said so far of two people together.
+type tie struct {
+	// sentence is where they were last coordinated, loved or meant by a plural, if tied.
+	sentence int
+	tied     bool
+	plural   bool // meant together by a plural
+	met      int  // sentences that mention both
+}
+
+// ties remembers pairs of people, the lower chain first.
+type ties struct {
+	of map[[2]int]*tie
+	// here are the people of the sentence being read.
+	here     []int
+	sentence int
+	// romance counts the sentences of the whole article that name both and have a word of love or marriage.
+	romance map[[2]int]int
+	// brood holds pairs that are described together as somebody's children or siblings, young those people.
+	brood map[[2]int]bool
+	young map[int]bool
+}
+
+// both orders two chains.
+func both(a, b int) [2]int { return [2]int{min(a, b), max(a, b)} }
+
+// newTies reads what names and descriptions alone tell of pairs.
+func (s *state) newTies() ties {
+	t := ties{of: map[[2]int]*tie{}, sentence: -1, romance: map[[2]int]int{}, brood: map[[2]int]bool{}, young: map[int]bool{}}
+	named := make([][]int, len(s.doc.Sentences))
+	for _, m := range s.doc.Mentions {
+		at := s.doc.Tokens[m.First].Sentence
+		if m.Kind == nlp.Named && s.isPerson(m.Chain) && len(named[at]) < maxMet && !slices.Contains(named[at], m.Chain) {
+			named[at] = append(named[at], m.Chain)
+		}
+		s.addBrood(&t, &m)
+	}
+	for i, people := range named {
+		if len(people) < 2 || !s.ofLove(i) {
+			continue
+		}
+		for k, a := range people {
+			for _, b := range people[k+1:] {
+				t.romance[both(a, b)]++
+			}
+		}
+	}
+	return t
+}
+
+// ofLove reports whether a sentence has a word of love or marriage.
+func (s *state) ofLove(sentence int) bool {
+	x := s.doc.Sentences[sentence]
+	for t := x.First; t < x.End; t++ {
+		if loveWords[s.doc.Lemma(t)] {
+			return true
+		}
+	}
+	return false
+}
+
+// addBrood notes the members of a plural that is somebody's children or siblings.
+func (s *state) addBrood(t *ties, m *nlp.Mention) {
+	if m.Kind != nlp.Nominal || !m.Plural || m.Chain == nlp.None || !broodNouns[s.doc.Lemma(m.Head)] {
+		return
+	}
+	members := s.doc.Chains[m.Chain].Members
+	members = members[:min(len(members), maxMet)]
+	for i, a := range members {
+		t.young[a] = true
+		for _, b := range members[i+1:] {
+			t.brood[both(a, b)] = true
+		}
+	}
+}
+
+// tieOf returns what is remembered of two people, to be changed.
+func (s *state) tieOf(a, b int) *tie {
+	k := both(a, b)
+	if s.ties.of[k] == nil {
+		s.ties.of[k] = new(tie)
+	}
+	return s.ties.of[k]
+}
+
+// meet notes that the sentence of a mention has the person c.
+func (s *state) meet(c, sentence int) {
+	t := &s.ties
+	if t.sentence != sentence {
+		t.sentence, t.here = sentence, t.here[:0]
+	}
+	if !s.isPerson(c) || slices.Contains(t.here, c) || len(t.here) == maxMet {
+		return
+	}
+	for _, x := range t.here {
+		s.tieOf(x, c).met++
+	}
+	t.here = append(t.here, c)
+}
+
+// pairUp makes two people the latest pair.
+func (s *state) pairUp(a, b, sentence int) {
+	s.pair = []int{a, b}
+	t := s.tieOf(a, b)
+	t.tied, t.sentence = true, sentence
+}
+
+// pairOf returns the two people whom the plural m most likely means by the weights, nil where no pair fits; want rules pairs out.
+func (s *state) pairOf(m *nlp.Mention, want func(a, b int) bool) []int {
+	sent := s.doc.Tokens[m.First].Sentence
+	var fit []int
+	for c, u := range s.salient {
+		if s.isPerson(c) && float64(sent-u.sentence) <= s.weights.Pair["window"] && s.named[c] {
+			fit = append(fit, c)
+		}
+	}
+	slices.SortFunc(fit, func(a, b int) int {
+		return cmp.Or(cmp.Compare(s.salient[b].token, s.salient[a].token), cmp.Compare(a, b))
+	})
+	fit = fit[:min(len(fit), maxPaired)]
+	if len(s.pair) == 2 {
+		for _, c := range s.pair {
+			if u, ok := s.salient[c]; ok && float64(sent-u.sentence) <= s.weights.Pair["window"] && !slices.Contains(fit, c) {
+				fit = append(fit, c)
+			}
+		}
+	}
+	var best []int
+	top := s.weights.Pair["least"]
+	for i, a := range fit {
+		for _, b := range fit[i+1:] {
+			if !want(a, b) {
+				continue
+			}
+			v := 0.0
+			s.pairFeatures(m, a, b, func(name string, x float64) { v += s.weights.Pair[name] * x })
+			if v > top {
+				best, top = []int{a, b}, v
+			}
+		}
+	}
+	return best
+}
+
+// pairFeatures tells what speaks for and against the plural m's meaning the people a and b.
+func (s *state) pairFeatures(m *nlp.Mention, a, b int, tell func(name string, x float64)) {
+	on := func(name string, yes bool) {
+		if yes {
+			tell(name, 1)
+		}
+	}
+	sent := s.doc.Tokens[m.First].Sentence
+	x, y := s.salient[a], s.salient[b]
+	t := s.ties.of[both(a, b)]
+	if t == nil {
+		t = new(tie)
+	}
+	couple := m.Kind == nlp.Nominal && coupleNouns[s.doc.Lemma(m.Head)]
+	ga, gb := s.doc.Chains[a].Gender, s.doc.Chains[b].Gender
+	romance := float64(min(s.ties.romance[both(a, b)], 3))
+	tell("distance", float64(min(sent-min(x.sentence, y.sentence), 12)))
+	tell("position", float64(min(x.token, y.token)-m.First)/60)
+	on("latest", len(s.pair) == 2 && both(s.pair[0], s.pair[1]) == both(a, b))
+	if t.tied {
+		tell("tied", 1)
+		tell("since", float64(min(sent-t.sentence, 12)))
+	}
+	on("plural", t.plural)
+	tell("met", float64(min(t.met, 5)))
+	if p := s.namedIn(sent - 1); len(p) == 2 && both(p[0], p[1]) == both(a, b) {
+		on("before", true)
+		on("before they", m.Kind == nlp.Pronominal && s.isSubject(m.Head))
+	}
+	tell("romance", romance)
+	if couple {
+		tell("romance couple", romance)
+		on("genders couple", ga != nlp.UnknownGender && gb != nlp.UnknownGender && ga != gb)
+	}
+	tell("count", float64(min(x.count, y.count, 8)))
+	on("headline", s.headlined(a) && s.headlined(b))
+	on("topic", s.topic() == a || s.topic() == b)
+	on("brood", s.ties.brood[both(a, b)])
+	on("young", s.ties.young[a] != s.ties.young[b])
+	on("here", x.sentence == sent || y.sentence == sent)
+	on("subjects", x.subject && y.subject)
+}
+
+// namedPeople lists the people whom the article names.
+func (s *state) namedPeople() map[int]bool {
+	out := map[int]bool{}
+	for _, m := range s.doc.Mentions {
+		if m.Kind == nlp.Named && s.isPerson(m.Chain) {
+			out[m.Chain] = true
+		}
+	}
+	return out
+}
+
+// bonds are the kinds of relation nouns, by lemma.
+var bonds = func() map[string]string {
+	out := map[string]string{}
+	for kind, list := range map[string]string{
+		"spouse":  "wife husband spouse hubby bride groom",
+		"ex":      "ex ex-wife ex-husband ex-girlfriend ex-boyfriend ex-fiancé ex-fiancée ex-lover",
+		"partner": "girlfriend boyfriend partner beau lover fiancé fiancée fiance fiancee husband-to-be wife-to-be",
+		"child":   "son daughter child kid baby toddler",
+		"parent":  "mother father mom mum dad momager",
+		"sibling": "brother sister sibling twin",
+	} {
+		for w := range words(list) {
+			out[w] = kind
+		}
+	}
+	return out
+}()
+
+// inverse is how the other of two people is described.
+var inverse = map[string]string{"spouse": "spouse", "ex": "ex", "partner": "partner", "child": "parent", "parent": "child", "sibling": "sibling"}
+
+// kin remembers who has been described as whose: by possessor and kind, in the order of mention.
+type kin map[int]map[string][]int
+
+func (k kin) add(of int, kind string, who int) {
+	if k[of] == nil {
+		k[of] = map[string][]int{}
+	}
+	if !slices.Contains(k[of][kind], who) {
+		k[of][kind] = append(k[of][kind], who)
+	}
+}
+
+// rememberKin notes the relation by which the description m, of a known person, tells of its possessor.
+func (s *state) rememberKin(m *nlp.Mention) {
+	if m.Kind != nlp.Nominal || !s.isPerson(m.Chain) {
+		return
+	}
+	kind, of := bonds[s.doc.Lemma(m.Head)], s.possessor(m)
+	if kind == "" || of == nlp.None {
+		return
+	}
+	owners := []int{of}
+	if members := s.doc.Chains[of].Members; len(members) > 0 {
+		owners = members
+	}
+	for _, o := range owners {
+		if s.isPerson(o) && o != m.Chain {
+			s.kin.add(o, kind, m.Chain)
+			s.kin.add(m.Chain, inverse[kind], o)
+		}
+	}
+}
+
+// kinOf returns whom a description by relation means ("her husband"): the only person so described that fits, or the latest of two;
+// None where nobody was.
+func (s *state) kinOf(m *nlp.Mention) int {
+	kind, of := bonds[s.doc.Lemma(m.Head)], s.possessor(m)
+	if kind == "" || of == nlp.None {
+		return nlp.None
+	}
+	owners := []int{of}
+	if members := s.doc.Chains[of].Members; len(members) > 0 {
+		owners = members
+	}
+	for _, k := range kinds(kind) {
+		found := map[int]bool{}
+		for _, o := range owners {
+			for _, c := range s.kin[o][k] {
+				if s.named[c] && compatible(m.Gender, s.doc.Chains[c].Gender) && !slices.Contains(owners, c) {
+					found[c] = true
+				}
+			}
+		}
+		if len(found) == 1 {
+			for c := range found {
+				return c
+			}
+		}
+		if len(found) > 1 {
+			return nlp.None
+		}
+	}
+	return nlp.None
+}
+
+// kinds lists the kinds by which somebody may have been described before who is now described by kind.
+func kinds(kind string) []string {
+	switch kind {
+	case "spouse":
+		return []string{"spouse", "partner"}
+	case "partner":
+		return []string{"partner", "spouse"}
+	case "ex":
+		return []string{"ex", "spouse", "partner"}
+	}
+	return []string{kind}
+}
