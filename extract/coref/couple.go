@@ -120,8 +120,8 @@ func (s *state) pairUp(a, b, sentence int) {
 	t.tied, t.sentence = true, sentence
 }
 
-// pairOf returns the two people whom the plural m most likely means by the weights, nil where no pair fits; want rules pairs out.
-func (s *state) pairOf(m *nlp.Mention, want func(a, b int) bool) []int {
+// pairOf returns the two people whom the plural m most likely means by the weights, nil where no pair fits.
+func (s *state) pairOf(m *nlp.Mention) []int {
 	sent := s.doc.Tokens[m.First].Sentence
 	var fit []int
 	for c, u := range s.salient {
@@ -141,14 +141,11 @@ func (s *state) pairOf(m *nlp.Mention, want func(a, b int) bool) []int {
 		}
 	}
 	var best []int
-	top := s.weights.Pair["least"]
+	before, top := s.namedIn(sent-1), s.weights.Pair["least"]
 	for i, a := range fit {
 		for _, b := range fit[i+1:] {
-			if !want(a, b) {
-				continue
-			}
 			v := 0.0
-			s.pairFeatures(m, a, b, func(name string, x float64) { v += s.weights.Pair[name] * x })
+			s.pairFeatures(m, a, b, before, func(name string, x float64) { v += s.weights.Pair[name] * x })
 			if v > top {
 				best, top = []int{a, b}, v
 			}
@@ -157,8 +154,8 @@ func (s *state) pairOf(m *nlp.Mention, want func(a, b int) bool) []int {
 	return best
 }
 
-// pairFeatures tells what speaks for and against the plural m's meaning the people a and b.
-func (s *state) pairFeatures(m *nlp.Mention, a, b int, tell func(name string, x float64)) {
+// pairFeatures tells what speaks for and against the plural m's meaning the people a and b, after a sentence that names those of before.
+func (s *state) pairFeatures(m *nlp.Mention, a, b int, before []int, tell func(name string, x float64)) {
 	on := func(name string, yes bool) {
 		if yes {
 			tell(name, 1)
@@ -182,7 +179,7 @@ func (s *state) pairFeatures(m *nlp.Mention, a, b int, tell func(name string, x 
 	}
 	on("plural", t.plural)
 	tell("met", float64(min(t.met, 5)))
-	if p := s.namedIn(sent - 1); len(p) == 2 && both(p[0], p[1]) == both(a, b) {
+	if len(before) == 2 && both(before[0], before[1]) == both(a, b) {
 		on("before", true)
 		on("before they", m.Kind == nlp.Pronominal && s.isSubject(m.Head))
 	}

@@ -8,13 +8,14 @@
 //     ("Legend", "Jen"), which go to a full name that has them;
 //  2. alias statements: "better known as X", "changed his name to X", "born X";
 //  3. syntax: appositions and titles ("singer John Legend", "his wife, Amal");
-//  4. definite descriptions ("the 43-year-old singer");
+//  4. descriptions: by whom they were said to belong to ("her husband", once he has been named so), and definite ones ("the
+//     43-year-old singer");
 //  5. plurals ("they", "the couple", "the two musicians"), which stand for their members;
 //  6. third-person pronouns;
 //  7. inside quotations, first-person pronouns, through the speaker.
 //
-// In 1, 4 and 6 there may be several candidates. Gender, number, clause and quotation rule some out; among the rest [Weights] of
-// recency, salience, syntax and prominence choose. They were fitted by cmd/tune.
+// In 1, 4, 5 and 6 there may be several candidates. Gender, number, clause and quotation rule some out; among the rest [Weights] of
+// recency, salience, syntax and prominence choose; of a couple, what the article says of their love. They were fitted by cmd/tune.
 //
 // [Resolver.Resolve] runs 1 to 6 outside quotations; [Resolver.ResolveQuoted] does the inside of quotations
 // once their speakers are known. Limits: no cataphora but inside one sentence, no world knowledge beyond the

@@ -23,7 +23,7 @@ func (s *state) resolvePlural(i int) {
 	if m.Kind == nlp.Nominal && (!definiteDets[det] || !pairNouns[s.doc.Lemma(m.Head)] && !pairNouns[w] && !personNouns[s.doc.Lemma(m.Head)] && s.tree.Child(m.Head, "amod") == nlp.None || s.isPredicate(m.Head)) {
 		return
 	}
-	if pair := s.pairOf(m, func(int, int) bool { return true }); pair != nil {
+	if pair := s.pairOf(m); pair != nil {
 		s.join(i, s.plural(pair))
 	}
 }

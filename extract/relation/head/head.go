@@ -43,6 +43,8 @@ type Scored struct {
 	Window
 	// Labels holds the logit of every label, Status those of every status (in the order of [graph.Statuses]), label by label.
 	Labels, Status []float32
+	// Gate is the logit of the cheap gate that let the window through.
+	Gate float32
 }
 
 // Open makes a Head of a weights file, which must not change afterwards. The error wraps [encoder.ErrFormat].
@@ -208,7 +210,8 @@ func (c *chunk) hopeful(all []Scored) []Scored {
 	y := apply(h.gate, hidden, len(all), h.gateHidden.Stride)
 	kept := all[:0]
 	for i := range all {
-		if y[i*h.gate.Stride] >= h.gateCut || cued(&all[i].Window) {
+		all[i].Gate = y[i*h.gate.Stride]
+		if all[i].Gate >= h.gateCut || cued(&all[i].Window) {
 			kept = append(kept, all[i])
 		}
 	}

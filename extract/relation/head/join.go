@@ -32,6 +32,8 @@ type Joint struct {
 	// Status corrects the votes on the status (see settle): a row for each input, a column for each of [graph.Statuses].
 	// Without it the votes decide.
 	Status [][]float64 `json:"status"`
+	// Forest corrects the regression by what else the article says; nil leaves it as it is.
+	Forest *Forest `json:"-"`
 }
 
 // calibrated returns a probability on the line.
@@ -58,7 +60,11 @@ func LoadJoint() (*Joint, error) {
 			return nil, fmt.Errorf("%w: join: %d rows of %d for the status", encoder.ErrFormat, len(j.Status), len(row))
 		}
 	}
-	return j, nil
+	j.Forest = new(Forest)
+	if err := json.Unmarshal(embeddedForest, j.Forest); err != nil {
+		return nil, fmt.Errorf("%w: forest: %w", encoder.ErrFormat, err)
+	}
+	return j, j.Forest.check()
 }
 
 // least is the confidence below which a fact is not worth keeping.
@@ -88,9 +94,13 @@ type seen struct {
 // dropped.
 func (j *Joint) Join(doc *nlp.Document, scored []Scored) {
 	all, order := collect(doc, scored)
+	var around *surroundings
+	if j.Forest != nil {
+		around = newSurroundings(doc, all, order)
+	}
 	var out []nlp.Fact
 	for _, k := range order {
-		if p := j.probability(doc, k, all[k]); p >= least {
+		if p := j.probability(doc, k, all[k], around); p >= least {
 			out = append(out, j.fact(doc, k, all[k], p))
 		}
 	}
@@ -163,24 +173,37 @@ func believed(doc *nlp.Document, patterns []int) float64 {
 	return min(1-wrong, 0.99)
 }
 
-// probability is the regression.
-func (j *Joint) probability(doc *nlp.Document, k key, e *evidence) float64 {
-	best, second, none := -float64(most), -float64(most), 1.0
+// probability is how likely a triple is: what the forest makes of the regression, where there is one.
+func (j *Joint) probability(doc *nlp.Document, k key, e *evidence, around *surroundings) float64 {
+	x := inputs(doc, e)
+	z := j.Bias[k.label] + j.Best*x[0] + j.Second*x[1] + j.Pattern*x[2] + j.Found*x[3] + j.Any*x[4]
+	if around != nil {
+		if !around.hopeful(k) {
+			return 0
+		}
+		z = j.Forest.Odds(around.features(k, z, x))
+	}
+	return j.calibrated(sigmoid(z))
+}
+
+// inputs returns those of the regression, in the order of [Joint]'s weights but the bias, Any being last.
+func inputs(doc *nlp.Document, e *evidence) [5]float64 {
+	x, none := [5]float64{-most, -most}, 1.0
 	for _, s := range e.windows {
 		none *= 1 - sigmoid(s.logit)
 		switch {
-		case s.logit > best:
-			best, second = s.logit, best
-		case s.logit > second:
-			second = s.logit
+		case s.logit > x[0]:
+			x[0], x[1] = s.logit, x[0]
+		case s.logit > x[1]:
+			x[1] = s.logit
 		}
 	}
-	z := j.Bias[k.label] + j.Best*best + j.Second*second + j.Any*math.Log((1-none+1e-3)/(none+1e-3))
 	if len(e.patterns) > 0 {
 		p := max(0.02, believed(doc, e.patterns))
-		z += j.Found + j.Pattern*math.Log(p/(1-p))
+		x[2], x[3] = math.Log(p/(1-p)), 1
 	}
-	return j.calibrated(sigmoid(z))
+	x[4] = odds(1 - none)
+	return x
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

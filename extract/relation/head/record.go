@@ -1,12 +1,17 @@
 package head
 
-import "celebgraph/extract/nlp"
+import (
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
 
 // Header is the first line of a file of records: what their numbers mean.
 type Header struct {
 	Labels   []string `json:"labels"`
 	Marks    int      `json:"marks"`
 	Features int      `json:"features"`
+	// Accepts lists for every label the types, first of the pair and second, between which it may hold.
+	Accepts [][][2]graph.EntityType `json:"accepts"`
 }
 
 // Record is a document as the head is trained on it (train/windows.py reads it).
@@ -25,15 +30,16 @@ type RecordSentence struct {
 	End   int      `json:"end"`
 }
 
-// RecordChain is an entity by its names.
+// RecordChain is an entity: its names and type, how many mentions it has and how many of them are names, the first sentence
+// that mentions it (-1 where there is none), and whether the title does.
 type RecordChain struct {
-	Name     string   `json:"name"`
-	Aliases  []string `json:"aliases,omitempty"`
-	Type     string   `json:"type"`
-	Mentions int      `json:"mentions"`
-	Names    int      `json:"names"`
-	First    int      `json:"first"`
-	Titled   bool     `json:"titled"`
+	Name     string           `json:"name"`
+	Aliases  []string         `json:"aliases,omitempty"`
+	Type     graph.EntityType `json:"type"`
+	Mentions int              `json:"mentions"`
+	Names    int              `json:"names"`
+	First    int              `json:"first"`
+	Titled   bool             `json:"titled"`
 }
 
 // RecordWindow is a [Window].
@@ -66,6 +72,15 @@ func NewHeader() Header {
 	h := Header{Marks: Marks, Features: Features}
 	for _, l := range Labels() {
 		h.Labels = append(h.Labels, l.String())
+		var types [][2]graph.EntityType
+		for _, a := range graph.EntityTypes() {
+			for _, b := range graph.EntityTypes() {
+				if l.accepts(a, b) {
+					types = append(types, [2]graph.EntityType{a, b})
+				}
+			}
+		}
+		h.Accepts = append(h.Accepts, types)
 	}
 	return h
 }
@@ -81,20 +96,7 @@ func NewRecord(name string, doc *nlp.Document) Record {
 		}
 		r.Sentences = append(r.Sentences, x)
 	}
-	for _, c := range doc.Chains {
-		x := RecordChain{Name: c.Name, Aliases: c.Aliases, Type: string(c.Type), Mentions: len(c.Mentions), First: -1}
-		for _, i := range c.Mentions {
-			m := doc.Mentions[i]
-			if m.Kind == nlp.Named {
-				x.Names++
-			}
-			if x.First < 0 {
-				x.First = doc.Tokens[m.First].Sentence
-			}
-			x.Titled = x.Titled || doc.Title.Contains(doc.TokenSpan(m.First, m.End))
-		}
-		r.Chains = append(r.Chains, x)
-	}
+	r.Chains = describe(doc)
 	for _, w := range Windows(doc) {
 		path := make([]uint8, len(w.Path))
 		for i, on := range w.Path {
@@ -108,6 +110,26 @@ func NewRecord(name string, doc *nlp.Document) Record {
 		r.Facts = append(r.Facts, RecordFact{f.Subject, f.Object, string(f.Predicate), string(f.Status), f.Confidence, f.Evidence.Start, f.Rule})
 	}
 	return r
+}
+
+// describe makes the records of the chains of doc.
+func describe(doc *nlp.Document) []RecordChain {
+	out := make([]RecordChain, 0, len(doc.Chains))
+	for _, c := range doc.Chains {
+		x := RecordChain{Name: c.Name, Aliases: c.Aliases, Type: c.Type, Mentions: len(c.Mentions), First: -1}
+		for _, i := range c.Mentions {
+			m := doc.Mentions[i]
+			if m.Kind == nlp.Named {
+				x.Names++
+			}
+			if x.First < 0 {
+				x.First = doc.Tokens[m.First].Sentence
+			}
+			x.Titled = x.Titled || doc.Title.Contains(doc.TokenSpan(m.First, m.End))
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // ints spares readers of JSON the base64 of bytes.

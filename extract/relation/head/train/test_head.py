@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import unittest
 
+import numpy as np
 import torch
 
+import rescore
 import stories
 from fit import Batcher, story
 from head import Head, pool
@@ -62,6 +64,33 @@ class Windows(unittest.TestCase):
     def test_story(self):
         self.assertEqual(story("040legit"), story("040fake"))
         self.assertNotEqual(story("040legit"), story("041legit"))
+
+
+class Forest(unittest.TestCase):
+    def test_exported_trees_say_the_same(self):
+        rng = np.random.default_rng(1)
+        x = rng.normal(size=(600, 4))
+        forests = rescore.grow(x, x[:, 0] * x[:, 1] > 0)
+        out = rescore.export(forests)
+
+        def walk(row: np.ndarray) -> float:
+            z = out["base"]
+            for t in out["trees"]:
+                k = 0
+                while t["feature"][k] >= 0:
+                    k = t["left" if row[t["feature"][k]] <= t["threshold"][k] else "right"][k]
+                z += t["value"][k]
+            return z
+
+        np.testing.assert_allclose([walk(r) for r in x[:50]], rescore.log_odds(forests, x[:50]), atol=0.01)
+
+    def test_hopeless_triples_are_left_out(self):
+        chains = [{"name": n, "mentions": 1, "names": 1, "first": 0, "titled": False} for n in "ABC"]
+        w = Window(0, (0, 1), [1, 5], [1, 1], [0, 0], [])
+        seen = {(0, 1, 0): [rescore.Seen(-5.0, np.zeros(5), 0, 1.0)], (0, 1, 1): [rescore.Seen(2.0, np.zeros(5), 0, 1.0)]}
+        a = rescore.Article(chains, [w], LABELS, seen, {(1, 2, 0): [{"confidence": 0.5}]})
+        self.assertEqual(a.keys(), [(0, 1, 1), (1, 2, 0)])
+        self.assertEqual(len(a.features((0, 1, 1), 0.0, np.zeros(5))), len(rescore.NAMES) + len(LABELS))
 
 
 class Network(unittest.TestCase):

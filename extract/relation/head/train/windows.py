@@ -27,6 +27,7 @@ class Window:
     cues: list[int]
     features: list[int]
     carried: bool = False
+    doubt: tuple[float, float] = (0.0, 0.0)
     labels: list[float] = dataclasses.field(default_factory=list)
     weights: list[float] = dataclasses.field(default_factory=list)
     statuses: list[int] = dataclasses.field(default_factory=list)
@@ -41,6 +42,7 @@ class Document:
     windows: list[Window]
     gold: dict[tuple[int, int], dict[str, dict]]
     facts: list[dict]
+    chains: list[dict]
     required: list[str]
     known: list[set[str]]
     triples: list[dict]
@@ -85,12 +87,12 @@ def document(raw: dict, evaluation: pathlib.Path, labels: list[str]) -> Document
     for w in raw["windows"] or []:
         pair = (w["a"], w["b"])
         told = pairs.setdefault(pair, tell(gold["triples"], known[pair[0]], known[pair[1]], labels))
-        x = Window(w["sentence"], pair, w["marks"], w["path"], w["cues"], w["features"], bool(w.get("carried")))
+        x = Window(w["sentence"], pair, w["marks"], w["path"], w["cues"], w["features"], bool(w.get("carried")), tuple(w["doubt"]))
         teach(x, told, labels)
         out.append(x)
     required = [t["p"] for t in gold["triples"] if t["need"] == "required"]
     words = [s["words"] for s in raw["sentences"]]
-    return Document(name, words, out, pairs, raw["facts"] or [], required, known, gold["triples"], labels)
+    return Document(name, words, out, pairs, raw["facts"] or [], raw["chains"] or [], required, known, gold["triples"], labels)
 
 
 def span(text: bytes, evidence: str) -> tuple[int, int]:
