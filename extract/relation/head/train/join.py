@@ -25,7 +25,7 @@ INPUTS = 5
 RIDGE = 0.02
 STATUS_RIDGE = 20.0
 # The default confidence (DefaultMinConfidence in Go).
-SHIPPED_CUT = 0.46
+SHIPPED_CUT = 0.48
 STATUS_WEIGHT = {"current": 1.0, "former": 1.9, "rumored": 1.1, "planned": 1.0, "denied": 1.3}
 STATE = frozenset("FRIEND_OF PARTNER_OF FIANCE_OF SPOUSE_OF RIVAL_OF EMPLOYEE_OF MEMBER_OF".split())
 NOT_PERSONS = frozenset("CONTRIBUTOR_TO EMPLOYEE_OF MEMBER_OF".split())

@@ -178,7 +178,7 @@ def export(forests: list[HistGradientBoostingClassifier]) -> dict:
             trees.append(
                 {
                     "feature": [-1 if leaf else int(f) for leaf, f in zip(n["is_leaf"], n["feature_idx"])],
-                    "threshold": [0 if leaf else round(float(t), 6) for leaf, t in zip(n["is_leaf"], n["num_threshold"])],
+                    "threshold": [0 if leaf else float(t) for leaf, t in zip(n["is_leaf"], n["num_threshold"])],
                     "left": [int(v) for v in n["left"]],
                     "right": [int(v) for v in n["right"]],
                     "value": [round(float(v) / len(forests), 6) if leaf else 0 for leaf, v in zip(n["is_leaf"], n["value"])],

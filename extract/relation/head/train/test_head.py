@@ -55,7 +55,7 @@ class Windows(unittest.TestCase):
     def test_idle_windows_are_carried_ones_that_tell_nothing(self):
         b = Batcher([], {}, {})
         for carried, labels in ((False, [0.0]), (True, [0.0]), (True, [1.0])):
-            b.items.append((None, 0, Window(0, (0, 1), [], [], [], [], carried, labels), None, [0] * 4))
+            b.items.append((None, 0, Window(0, (0, 1), [], [], [], [], carried, labels=labels), None, [0] * 4))
         self.assertEqual([b.idle(i) for i in range(3)], [False, True, False])
         seen = [i for seed in range(200) for group in b.batches([0, 1, 2], 100, random.Random(seed)) for i in group]
         self.assertEqual((seen.count(0), seen.count(2)), (200, 200))
@@ -82,7 +82,7 @@ class Forest(unittest.TestCase):
                 z += t["value"][k]
             return z
 
-        np.testing.assert_allclose([walk(r) for r in x[:50]], rescore.log_odds(forests, x[:50]), atol=0.01)
+        np.testing.assert_allclose([walk(r) for r in x[:50]], rescore.log_odds(forests, x[:50]), atol=1e-4)
 
     def test_hopeless_triples_are_left_out(self):
         chains = [{"name": n, "mentions": 1, "names": 1, "first": 0, "titled": False} for n in "ABC"]
