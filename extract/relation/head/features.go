@@ -250,6 +250,10 @@ func (s *surroundings) window(k key, best *seen, subject int) []float64 {
 	for _, on := range w.Path {
 		path += oneIf(on)
 	}
+	apart, ok := nearest(w.Marks)
+	if !ok {
+		apart = farthest
+	}
 	shares := statusShares(best)
 	by := map[graph.Status]float64{}
 	for i, x := range graph.Statuses() {
@@ -262,7 +266,7 @@ func (s *surroundings) window(k key, best *seen, subject int) []float64 {
 			likely = max(likely, s.p[o])
 		}
 	}
-	return []float64{kinds[0], kinds[1], nearest(w.Marks), float64(len(w.Marks)), path, slices.Max(shares), by[graph.Current], by[graph.Former],
+	return []float64{kinds[0], kinds[1], float64(apart), float64(len(w.Marks)), path, slices.Max(shares), by[graph.Current], by[graph.Former],
 		by[graph.Rumored], by[graph.Denied], odds(likely), float64(beside.count - 1)}
 }
 
@@ -276,22 +280,6 @@ func bestKind(marks []uint8, first uint8) float64 {
 		case m >= markBoth && m < markOther:
 			best = min(best, kindPlural)
 		}
-	}
-	return float64(best)
-}
-
-// nearest counts the words between the nearest mentions of the pair, [farthest] where there are none.
-func nearest(marks []uint8) float64 {
-	best := 1 << 30
-	for i, x := range marks {
-		for j, y := range marks {
-			if x >= markA && x < markB && y >= markB && y < markBoth {
-				best = min(best, max(i-j, j-i))
-			}
-		}
-	}
-	if best == 1<<30 {
-		return farthest
 	}
 	return float64(best)
 }

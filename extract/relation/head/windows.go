@@ -344,15 +344,23 @@ func (f *finder) quoted(w *Window) int {
 
 // distance buckets the words between the nearest mentions of the pair.
 func (f *finder) distance(w *Window) int {
-	best := 1000
-	for i, x := range w.Marks {
-		for j, y := range w.Marks {
-			if x >= markA && x < markB && y >= markB && y < markBoth {
-				best = min(best, max(i-j, j-i))
+	d, ok := nearest(w.Marks)
+	if !ok {
+		d = 1000
+	}
+	return bucket(d, 2, 4, 8, 16, 999)
+}
+
+// nearest returns the words between the nearest mentions of the pair by themselves; there may be none.
+func nearest(marks []uint8) (words int, ok bool) {
+	for i, x := range marks {
+		for j, y := range marks {
+			if d := max(i-j, j-i); x >= markA && x < markB && y >= markB && y < markBoth && (!ok || d < words) {
+				words, ok = d, true
 			}
 		}
 	}
-	return bucket(best, 2, 4, 8, 16, 999)
+	return words, ok
 }
 
 // bucket returns how many of the ascending bounds x reaches.
