@@ -39,9 +39,13 @@ type ties struct {
 // both orders two chains.
 func both(a, b int) [2]int { return [2]int{min(a, b), max(a, b)} }
 
+func emptyTies() ties {
+	return ties{of: map[[2]int]*tie{}, sentence: -1, romance: map[[2]int]int{}, brood: map[[2]int]bool{}, young: map[int]bool{}}
+}
+
 // newTies reads what names and descriptions alone tell of pairs.
 func (s *state) newTies() ties {
-	t := ties{of: map[[2]int]*tie{}, sentence: -1, romance: map[[2]int]int{}, brood: map[[2]int]bool{}, young: map[int]bool{}}
+	t := emptyTies()
 	named := make([][]int, len(s.doc.Sentences))
 	for _, m := range s.doc.Mentions {
 		at := s.doc.Tokens[m.First].Sentence
@@ -190,7 +194,8 @@ func (s *state) pairFeatures(m *nlp.Mention, a, b int, before []int, tell func(n
 	}
 	tell("count", float64(min(x.count, y.count, 8)))
 	on("headline", s.headlined(a) && s.headlined(b))
-	on("topic", s.topic() == a || s.topic() == b)
+	topic := s.topic()
+	on("topic", topic == a || topic == b)
 	on("brood", s.ties.brood[both(a, b)])
 	on("young", s.ties.young[a] != s.ties.young[b])
 	on("here", x.sentence == sent || y.sentence == sent)
@@ -241,19 +246,24 @@ func (k kin) add(of int, kind string, who int) {
 	}
 }
 
-// rememberKin notes the relation by which the description m, of a known person, tells of its possessor.
+// bond returns by which kind of relation the description m tells of which people, "" where it tells none.
+func (s *state) bond(m *nlp.Mention) (kind string, owners []int) {
+	kind, of := bonds[s.doc.Lemma(m.Head)], s.possessor(m)
+	if kind == "" || of == nlp.None {
+		return "", nil
+	}
+	if members := s.doc.Chains[of].Members; len(members) > 0 {
+		return kind, members
+	}
+	return kind, []int{of}
+}
+
+// rememberKin notes the relation by which the description m, of a known person, tells of its possessors.
 func (s *state) rememberKin(m *nlp.Mention) {
 	if m.Kind != nlp.Nominal || !s.isPerson(m.Chain) {
 		return
 	}
-	kind, of := bonds[s.doc.Lemma(m.Head)], s.possessor(m)
-	if kind == "" || of == nlp.None {
-		return
-	}
-	owners := []int{of}
-	if members := s.doc.Chains[of].Members; len(members) > 0 {
-		owners = members
-	}
+	kind, owners := s.bond(m)
 	for _, o := range owners {
 		if s.isPerson(o) && o != m.Chain {
 			s.kin.add(o, kind, m.Chain)
@@ -262,32 +272,24 @@ func (s *state) rememberKin(m *nlp.Mention) {
 	}
 }
 
-// kinOf returns whom a description by relation means ("her husband"): the only person so described that fits, or the latest of two;
-// None where nobody was.
+// kinOf returns whom a description by relation means ("her husband"): the one person so described before that fits; None where there
+// were more, or nobody was.
 func (s *state) kinOf(m *nlp.Mention) int {
-	kind, of := bonds[s.doc.Lemma(m.Head)], s.possessor(m)
-	if kind == "" || of == nlp.None {
-		return nlp.None
-	}
-	owners := []int{of}
-	if members := s.doc.Chains[of].Members; len(members) > 0 {
-		owners = members
-	}
+	kind, owners := s.bond(m)
 	for _, k := range kinds(kind) {
-		found := map[int]bool{}
+		var found []int
 		for _, o := range owners {
 			for _, c := range s.kin[o][k] {
 				if s.named[c] && compatible(m.Gender, s.doc.Chains[c].Gender) && !slices.Contains(owners, c) {
-					found[c] = true
+					found = append(found, c)
 				}
 			}
 		}
-		if len(found) == 1 {
-			for c := range found {
-				return c
-			}
-		}
-		if len(found) > 1 {
+		switch found = unique(found); len(found) {
+		case 0:
+		case 1:
+			return found[0]
+		default:
 			return nlp.None
 		}
 	}

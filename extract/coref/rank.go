@@ -19,7 +19,8 @@ type Weights struct {
 	Pronoun map[string]float64 `json:"pronoun"`
 	Nominal map[string]float64 `json:"nominal"`
 	Part    map[string]float64 `json:"part"`
-	// Pair chooses which two people a plural means.
+	// Pair chooses which two people a plural means. Its search was cut short where further moves gained little, and "young" was set
+	// by hand.
 	Pair map[string]float64 `json:"pair"`
 }
 

@@ -10,7 +10,7 @@ import (
 // resolve walks the mentions in text order, keeping who was mentioned when, and finds a chain for each
 // description and pronoun that want lets through.
 func (s *state) resolve(want func(*nlp.Mention) bool) {
-	s.ties, s.kin, s.named = s.newTies(), kin{}, s.namedPeople()
+	s.ties, s.named = s.newTies(), s.namedPeople()
 	for i := range s.doc.Mentions {
 		s.rememberKin(&s.doc.Mentions[i])
 	}

@@ -82,7 +82,7 @@ type use struct {
 }
 
 func newState(doc *nlp.Document, r *Resolver) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: ties{of: map[[2]int]*tie{}, young: map[int]bool{}, brood: map[[2]int]bool{}, sentence: -1}, kin: kin{}, byHead: map[int]int{}}
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: emptyTies(), kin: kin{}, byHead: map[int]int{}}
 	if s.weights == nil {
 		s.weights = shipped
 	}

@@ -13,13 +13,15 @@ import math
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from fit import MARK_A, MARK_B, MARK_BOTH, MARK_OTHER
+
 MOST = 8.0
 # Triples whose best logit is lower, and that no pattern finds, are left out.
 HOPELESS = -4.0
 SEEDS = 3
 LOVE = ("SPOUSE_OF", "PARTNER_OF", "FIANCE_OF")
-# Kinds of mention as marks have them, and none at all (windows.go).
-KINDS, MARK_A, MARK_B, MARK_BOTH, MARK_OTHER, NO_KIND = 4, 1, 5, 9, 13, 4
+# How many kinds of mention marks tell apart, and the number that stands for none (windows.go).
+KINDS = NO_KIND = MARK_B - MARK_A
 NAMES = (
     "odds best second pattern found any windows sure doubt_subject doubt_object carried gate rest turned object_first object_second "
     "subject_first subject_second love mentions_subject mentions_object names_subject names_object titled_subject titled_object "
@@ -146,7 +148,7 @@ def kind(marks: list[int], first: int) -> int:
 
 
 def distance(marks: list[int]) -> int:
-    """The words between the nearest mentions of the pair, 40 where there are none or more."""
+    """The words between the nearest mentions of the pair, 40 where there are none."""
     a = [i for i, m in enumerate(marks) if MARK_A <= m < MARK_B]
     b = [i for i, m in enumerate(marks) if MARK_B <= m < MARK_BOTH]
     return min((abs(i - j) for i in a for j in b), default=40)
