@@ -17,7 +17,7 @@ import (
 )
 
 // Version names this extractor in claims. It changes whenever the same article could give other claims.
-const Version = "pipeline/7"
+const Version = "pipeline/8"
 
 // Options tunes a Pipeline; the zero value is right for one machine.
 type Options struct {

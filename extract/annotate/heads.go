@@ -19,10 +19,9 @@ type heads struct {
 	names  *sequence
 
 	arcDep, arcHead, arc, relDep, relHead *kernel.Matrix
-	// rel maps the dependent's vector to, for every relation, a vector to be multiplied with the head's.
-	rel      *kernel.Matrix
-	relWidth int // of the head's vector, the constant 1 included
-	rootRel  int
+	// rel maps the head's vector, with 1 behind it, to a vector for every relation, to be multiplied with the dependent's, 1 behind it.
+	rel     *kernel.Matrix
+	rootRel int
 }
 
 // word is what the heads say of one token; head counts from 1 within the sequence, 0 being the root.
@@ -75,26 +74,16 @@ func newHeads(m *encoder.Model) (*heads, error) {
 	return h, h.packRelations(m)
 }
 
-// packRelations lays rel[r][i][j] out with rows (r, j) and columns i.
+// packRelations takes rel[r][i][j] as a map from j, of heads, to (r, i), of dependents.
 func (h *heads) packRelations(m *encoder.Model) error {
 	t, err := m.Tensor("rel")
 	if err != nil {
 		return err
 	}
-	n := len(h.labels["rel"])
-	d, g := h.relDep.Out+1, h.relHead.Out+1
-	if t.Rows != n*d || t.Cols != g || h.rootRel < 0 {
-		return fmt.Errorf("%w: rel is %d by %d, want %d by %d", encoder.ErrFormat, t.Rows, t.Cols, n*d, g)
+	if rows, cols := len(h.labels["rel"])*(h.relDep.Out+1), h.relHead.Out+1; t.Rows != rows || t.Cols != cols || h.rootRel < 0 {
+		return fmt.Errorf("%w: rel is %d by %d, want %d by %d", encoder.ErrFormat, t.Rows, t.Cols, rows, cols)
 	}
-	w, turned := t.Floats(), make([]float32, n*g*d)
-	for r := range n {
-		for i := range d {
-			for j := range g {
-				turned[(r*g+j)*d+i] = w[(r*d+i)*g+j]
-			}
-		}
-	}
-	h.rel, h.relWidth = kernel.Pack(turned, nil, n*g, d), g
+	h.rel = t.Pack(nil)
 	return nil
 }
 
@@ -200,33 +189,32 @@ func (h *heads) arcScores(turned, head []float32, n int) []float64 {
 
 // relations labels the chosen arcs; "root" goes to the root's child and to nothing else.
 func (h *heads) relations(r *result, dep, head []float32) {
-	n, d, g := len(r.words), h.relDep.Out+1, h.relWidth
-	in := (d + 3) &^ 3
+	n, d, g := len(r.words), h.relDep.Out, h.relHead.Out
+	in := (g + 1 + 3) &^ 3
 	x := make([]float32, kernel.Rows(n)*in)
-	for i := range n {
-		copy(x[i*in:], dep[(i+1)*h.relDep.Stride:(i+1)*h.relDep.Stride+d-1])
-		x[i*in+d-1] = 1
+	for i, w := range r.words {
+		copy(x[i*in:], head[w.head*h.relHead.Stride:][:g])
+		x[i*in+g] = 1
 	}
 	y := apply(h.rel, x, n, in)
-	labels := h.labels["rel"]
 	for i := range r.words {
 		w := &r.words[i]
 		if w.head == 0 {
 			w.deprel = "root"
 			continue
 		}
-		hv := head[w.head*h.relHead.Stride : w.head*h.relHead.Stride+g-1]
+		row, of := y[i*h.rel.Stride:], dep[(i+1)*h.relDep.Stride:][:d]
 		best, top := 0, float32(0)
-		for l := range labels {
-			v := y[i*h.rel.Stride+l*g : i*h.rel.Stride+(l+1)*g]
-			score := v[g-1]
-			for k, u := range hv {
+		for l := range h.labels["rel"] {
+			v := row[l*(d+1) : (l+1)*(d+1)]
+			score := v[d]
+			for k, u := range of {
 				score += u * v[k]
 			}
 			if l != h.rootRel && (score > top || best == h.rootRel || l == 0) {
 				best, top = l, score
 			}
 		}
-		w.deprel = labels[best]
+		w.deprel = h.labels["rel"][best]
 	}
 }

@@ -27,5 +27,5 @@
 // offset of its own: value = int8·scale. The data's sha256 is in the manifest, as is that of the float32 weights
 // from which they were quantized.
 //
-// In memory the embeddings of words stay 8 bits, and the linear maps become float32 panels for package kernel.
+// In memory the embeddings of words and the linear maps stay 8 bits, the maps laid out for package kernel.
 package encoder

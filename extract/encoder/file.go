@@ -11,6 +11,8 @@ import (
 	"io"
 	"math"
 	"unsafe"
+
+	"celebgraph/extract/encoder/kernel"
 )
 
 // ErrFormat is wrapped by errors about a weights file that is not one, is damaged or of another version.
@@ -108,6 +110,14 @@ func (t *Tensor) Floats() []float32 {
 		t.Row(i, out[i*t.Cols:(i+1)*t.Cols])
 	}
 	return out
+}
+
+// Pack makes a linear map of t and a bias, which may be nil.
+func (t *Tensor) Pack(bias []float32) *kernel.Matrix {
+	if t.Int8 == nil {
+		return kernel.Pack(t.Float, bias, t.Rows, t.Cols)
+	}
+	return kernel.PackInt8(t.Int8, t.Scale, bias, t.Rows, t.Cols)
 }
 
 // Quantize rounds t to 8 bits, symmetric, with one scale a row.

@@ -150,7 +150,7 @@ func (u *unpacker) norm(name string, width int) layerNorm {
 // linear sets *dst, once packs have run.
 func (u *unpacker) linear(dst **kernel.Matrix, name string, out, in int) {
 	w, bias := u.get(name+".weight", out, in), u.floats(name+".bias", 1, out)
-	u.packs = append(u.packs, func() { *dst = kernel.PackRows(w.Row, bias, out, in) })
+	u.packs = append(u.packs, func() { *dst = w.Pack(bias) })
 }
 
 func (u *unpacker) layer(prefix string, c Config) *layer {
@@ -174,7 +174,7 @@ func (w *Weights) Linear(name string) (*kernel.Matrix, error) {
 	if t == nil || b == nil || b.Rows*b.Cols != t.Rows {
 		return nil, fmt.Errorf("%w: no linear map %s", ErrFormat, name)
 	}
-	return kernel.PackRows(t.Row, b.Floats(), t.Rows, t.Cols), nil
+	return t.Pack(b.Floats()), nil
 }
 
 // Tensor returns a tensor by name, as the file has it; the caller must not change it. The error wraps [ErrFormat].

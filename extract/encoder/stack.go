@@ -77,7 +77,7 @@ func grow(b *[]float32, n int) []float32 {
 // all lengths of it in x. Where all are wanted, some is x.
 func (s *Stack) layer(l *layer, some []float32, counts []int, x []float32, lengths []int, b *buffers) {
 	w, m, n := s.width, sum(counts), sum(lengths)
-	size := (kernel.Rows(max(n, m)) + kernel.TileRows) * w // attention reads up to a tile past a sequence's end
+	size := (kernel.Rows(max(n, m)) + kernel.PanelRows) * w // attention reads up to a panel past a sequence's end
 	q, k, v, y := grow(&b.q, size), grow(&b.k, size), grow(&b.v, size), grow(&b.y, size)
 	l.query.Mul(q, some, m, w)
 	l.key.Mul(k, x, n, w)
@@ -132,11 +132,8 @@ func (s *Stack) attendHead(y, q, k, v []float32, rows, t, d int, b *buffers) {
 	w := s.width
 	cols, pad := wholePanels(t), wholePanels(d)
 	panel := grow(&b.panel, cols*pad)
-	for j := range t {
-		p := panel[j/panelRows*panelRows*d+j%panelRows:]
-		for i, x := range k[j*w : j*w+d] {
-			p[i*panelRows] = x
-		}
+	for j := 0; j < t; j += panelRows {
+		kernel.PackPanel(panel[j*d:], k[j*w:], w, d)
 	}
 	score := grow(&b.score, kernel.Rows(rows)*cols)
 	zero := grow(&b.zero, max(cols, pad)) // never written
@@ -152,7 +149,12 @@ func (s *Stack) attendHead(y, q, k, v []float32, rows, t, d int, b *buffers) {
 	for p := 0; p < d; p += panelRows {
 		dst := panel[p*cols : (p+panelRows)*cols]
 		for j := range t {
-			copy(dst[j*panelRows:(j+1)*panelRows], v[j*w+p:j*w+d])
+			to, from := dst[j*panelRows:(j+1)*panelRows], v[j*w+p:j*w+d]
+			if len(from) >= panelRows {
+				*(*[panelRows]float32)(to) = [panelRows]float32(from) // without a call
+			} else {
+				copy(to, from)
+			}
 		}
 		clear(dst[t*panelRows:])
 	}

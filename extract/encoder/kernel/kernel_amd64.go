@@ -1,11 +1,17 @@
 package kernel
 
-import "golang.org/x/sys/cpu"
+import (
+	"unsafe"
 
-// accelerated is true where the assembly can run, wide where its tile of AVX-512 can as well. Tests turn them off to compare.
+	"golang.org/x/sys/cpu"
+)
+
+// accelerated is true where the assembly can run, wide where its tile of AVX-512 can as well, and dotting where the one of AVX-512's
+// dot products of bytes (VNNI) can. Tests turn them off to compare.
 var (
 	accelerated = cpu.X86.HasAVX2 && cpu.X86.HasFMA
 	wide        = accelerated && cpu.X86.HasAVX512F
+	dotting     = wide && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VNNI
 )
 
 // tileAVX2 is tileGo in assembly. Strides are in bytes, k is a positive multiple of 4.
@@ -34,6 +40,20 @@ func addNormAVX2(x, y, weight, bias *float32, n int, eps float32)
 //go:noescape
 func softmaxAVX2(s *float32, n int, scale float32)
 
+// transposeAVX2 is transposeGo. The stride is in bytes, n a positive multiple of 4.
+//
+//go:noescape
+func transposeAVX2(dst, src *float32, stride, n int)
+
+func transpose(dst, src []float32, stride, n int) {
+	if !accelerated || n == 0 || n%4 != 0 {
+		transposeGo(dst, src, stride, n)
+		return
+	}
+	_, _ = dst[n*PanelRows-1], src[(PanelRows-1)*stride+n-1]
+	transposeAVX2(&dst[0], &src[0], 4*stride, n)
+}
+
 func tile(k int, a []float32, lda int, b []float32, c []float32, ldc int, init []float32, ldi int) {
 	if !accelerated {
 		tileGo(k, a, lda, b, c, ldc, init, ldi)
@@ -50,14 +70,92 @@ func block(rows, k int, a []float32, lda int, b []float32, ldb int, c []float32,
 		return 0
 	}
 	done := 0
-	for ; done+2*TileRows <= rows; done += 2 * TileRows {
+	for ; done+TileRows <= rows; done += TileRows {
 		a, c, init := a[done*lda:], c[done*ldc:], init[done*ldi:]
 		// The bounds that the assembly relies on.
-		const last = 2*TileRows - 1
+		const last = TileRows - 1
 		_, _, _, _ = a[last*lda+k-1], b[ldb+k*PanelRows-1], c[last*ldc+2*PanelRows-1], init[last*ldi+2*PanelRows-1]
 		tileAVX512(k, &a[0], lda*4, &b[0], ldb*4, &c[0], ldc*4, &init[0], ldi*4)
 	}
 	return done
+}
+
+// roundAVX2 is roundGo for n values, n a positive multiple of 16.
+//
+//go:noescape
+func roundAVX2(dst *int16, x *float32, n int) float32
+
+// roundAVX512 is roundAVX2 with results of one byte, 128 too large.
+//
+//go:noescape
+func roundAVX512(dst *uint8, x *float32, n int) float32
+
+// wholeTile is what the assembly of tileWholeGo is told. Strides are in bytes, k is in groups of 4 columns.
+type wholeTile struct {
+	k        int
+	a        unsafe.Pointer // 12 rows, of two bytes a value for AVX2, of one for VNNI
+	lda      int
+	b        *int8 // the first panel; the second lies ldb behind it
+	ldb      int
+	c        *float32
+	ldc      int
+	rowScale *float32
+	scale    *float32
+	bias     *float32
+	shift    *int32 // VNNI only
+}
+
+// tileWholeAVX2 and tileWholeVNNI are tileWholeGo.
+//
+//go:noescape
+func tileWholeAVX2(t *wholeTile)
+
+//go:noescape
+func tileWholeVNNI(t *wholeTile)
+
+func (a *rounded) round(x []float32, n, xStride, in, pad int) {
+	switch whole := in > 0 && in%16 == 0; {
+	case dotting && whole:
+		a.size(n, pad, true)
+		for i := range n {
+			row := x[i*xStride:][:in]
+			a.scale[i] = roundAVX512(&a.bytes[i*pad], &row[0], in)
+		}
+		clear(a.bytes[n*pad:])
+		clear(a.scale[n:])
+	case dotting:
+		a.roundWords(x, n, xStride, in, pad, roundGo)
+		a.size(n, pad, true)
+		for i, v := range a.words {
+			a.bytes[i] = uint8(v + 128)
+		}
+	case accelerated && whole:
+		a.roundWords(x, n, xStride, in, pad, func(dst []int16, x []float32) float32 { return roundAVX2(&dst[0], &x[0], len(x)) })
+	default:
+		a.roundWords(x, n, xStride, in, pad, roundGo)
+	}
+}
+
+func (m *Matrix) tileWhole(c []float32, a *rounded, r, p int) {
+	if !accelerated || m.inPad == 0 {
+		m.tileWholeGo(c, a, r, p)
+		return
+	}
+	n := m.inPad
+	// The bounds that the assembly relies on.
+	_, _ = c[(TileRows-1)*m.Stride+wholePanel-1], m.whole.panels[(p+wholePanel)*n-1]
+	_, _, _ = m.whole.scale[p+wholePanel-1], m.bias[p+wholePanel-1], m.whole.shift[p+wholePanel-1]
+	scale := a.scale[r : r+TileRows]
+	t := wholeTile{k: n / 4, b: &m.whole.panels[p*n], ldb: PanelRows * n, c: &c[0], ldc: m.Stride * 4, rowScale: &scale[0], scale: &m.whole.scale[p], bias: &m.bias[p], shift: &m.whole.shift[p]}
+	if dotting {
+		rows := a.bytes[r*n : (r+TileRows)*n]
+		t.a, t.lda = unsafe.Pointer(&rows[0]), n
+		tileWholeVNNI(&t)
+		return
+	}
+	rows := a.words[r*n : (r+TileRows)*n]
+	t.a, t.lda = unsafe.Pointer(&rows[0]), 2*n
+	tileWholeAVX2(&t)
 }
 
 func gelu(x []float32) {

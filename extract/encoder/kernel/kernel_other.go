@@ -8,6 +8,14 @@ func tile(k int, a []float32, lda int, b []float32, c []float32, ldc int, init [
 
 func block(int, int, []float32, int, []float32, int, []float32, int, []float32, int) int { return 0 }
 
+func (a *rounded) round(x []float32, n, xStride, in, pad int) {
+	a.roundWords(x, n, xStride, in, pad, roundGo)
+}
+
+func (m *Matrix) tileWhole(c []float32, a *rounded, r, p int) { m.tileWholeGo(c, a, r, p) }
+
+func transpose(dst, src []float32, stride, n int) { transposeGo(dst, src, stride, n) }
+
 func gelu(x []float32) { geluGo(x) }
 
 func addNorm(x, y, weight, bias []float32, eps float32) { addNormGo(x, y, weight, bias, eps) }

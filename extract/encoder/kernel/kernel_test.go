@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -37,6 +38,77 @@ func TestMul(t *testing.T) {
 					}
 					if got := float64(y[r*m.Stride+o]); math.Abs(got-want) > 1e-3 {
 						t.Fatalf("%+v: y[%d][%d] = %v, want %v", c, r, o, got, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// randomInt8 is a matrix of 8-bit weights with scales.
+func randomInt8(rows, cols int) (w []int8, scale []float32) {
+	w, scale = make([]int8, rows*cols), random(rows)
+	for i, v := range random(rows * cols) {
+		w[i] = int8(max(-127, min(127, 50*v)))
+	}
+	for i := range scale {
+		scale[i] = (1 + scale[i]*scale[i]) / 100
+	}
+	return w, scale
+}
+
+// TestMulInt8 compares the product of 8-bit weights with the definition, and every path with the portable one: to the bit.
+func TestMulInt8(t *testing.T) {
+	for _, c := range []struct{ rows, out, in int }{{1, 1, 4}, {6, 16, 384}, {7, 17, 32}, {13, 40, 1536}, {25, 384, 384}, {5, 3, 10}, {109, 64, 48}} {
+		x := random(Rows(c.rows) * c.in)
+		clear(x[:c.in]) // a row of zeros
+		x[c.in/2] = 0
+		w, scale := randomInt8(c.out, c.in)
+		bias := random(c.out)
+		m := PackInt8(w, scale, bias, c.out, c.in)
+		var first []float32
+		onPaths(t, func(t *testing.T) {
+			y := make([]float32, Rows(c.rows)*m.Stride)
+			m.Mul(y, x, c.rows, c.in)
+			y = y[:c.rows*m.Stride]
+			if first == nil {
+				first = y
+				for r := range c.rows {
+					row := x[r*c.in : (r+1)*c.in]
+					top := float64(0)
+					for _, v := range row {
+						top = max(top, math.Abs(float64(v)))
+					}
+					for o := range c.out {
+						want := float64(bias[o])
+						for k, v := range row {
+							if top > 0 {
+								want += math.RoundToEven(float64(v)*127/top) * top / 127 * float64(w[o*c.in+k]) * float64(scale[o])
+							}
+						}
+						if got := float64(y[r*m.Stride+o]); math.Abs(got-want) > 1e-3*(1+math.Abs(want)) {
+							t.Fatalf("%+v: y[%d][%d] = %v, want %v", c, r, o, got, want)
+						}
+					}
+				}
+			} else if !slices.Equal(y, first) {
+				t.Fatalf("%+v differs from the portable path", c)
+			}
+		})
+	}
+}
+
+func TestPackPanel(t *testing.T) {
+	for _, n := range []int{1, 4, 32, 36} {
+		stride := n + 3
+		src := random(PanelRows * stride)
+		onPaths(t, func(t *testing.T) {
+			dst := make([]float32, n*PanelRows)
+			PackPanel(dst, src, stride, n)
+			for i := range n {
+				for j := range PanelRows {
+					if dst[i*PanelRows+j] != src[j*stride+i] {
+						t.Fatalf("%d columns: row %d, column %d is elsewhere", n, j, i)
 					}
 				}
 			}
@@ -144,7 +216,16 @@ func BenchmarkMul(b *testing.B) {
 		}{{"384x384", 384, 384}, {"1536x384", 1536, 384}, {"384x1536", 384, 1536}} {
 			b.Run(path+"/"+c.name, func(b *testing.B) {
 				m := Pack(random(c.out*c.in), nil, c.out, c.in)
-				x, y := random(rows*c.in), make([]float32, rows*m.Stride)
+				x, y := random(rows*c.in), make([]float32, Rows(rows)*m.Stride)
+				for b.Loop() {
+					m.Mul(y, x, rows, c.in)
+				}
+				b.ReportMetric(2*rows*float64(c.out*c.in)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+			})
+			b.Run(path+"/int8/"+c.name, func(b *testing.B) {
+				w, scale := randomInt8(c.out, c.in)
+				m := PackInt8(w, scale, nil, c.out, c.in)
+				x, y := random(rows*c.in), make([]float32, Rows(rows)*m.Stride)
 				for b.Loop() {
 					m.Mul(y, x, rows, c.in)
 				}

@@ -5,24 +5,33 @@ import (
 	"testing"
 )
 
-// onPaths runs a test on the portable path and, where the machine has them, on both of the assembly.
+// onPaths runs a test on the portable path and, where the machine has them, on those of the assembly.
 func onPaths(t *testing.T, f func(*testing.T)) {
 	eachPath(func(name string) { t.Run(name, f) })
 }
 
 // eachPath calls do with every path switched on, one after the other.
 func eachPath(do func(name string)) {
-	had, hadWide := accelerated, wide
-	defer func() { accelerated, wide = had, hadWide }()
-	accelerated, wide = false, false
-	do("go")
-	if had {
-		accelerated = true
-		do("avx2")
+	paths := []struct {
+		name string
+		on   *bool
+	}{{"avx2", &accelerated}, {"avx512", &wide}, {"vnni", &dotting}}
+	var had []bool
+	for _, p := range paths {
+		had = append(had, *p.on)
+		*p.on = false
 	}
-	if hadWide {
-		wide = true
-		do("avx512")
+	defer func() {
+		for i, p := range paths {
+			*p.on = had[i]
+		}
+	}()
+	do("go")
+	for i, p := range paths {
+		if had[i] {
+			*p.on = true
+			do(p.name)
+		}
 	}
 }
 
