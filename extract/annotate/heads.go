@@ -3,6 +3,7 @@ package annotate
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"celebgraph/extract/encoder"
 	"celebgraph/extract/encoder/kernel"
@@ -22,6 +23,7 @@ type heads struct {
 	// rel maps the head's vector, with 1 behind it, to a vector for every relation, to be multiplied with the dependent's, 1 behind it.
 	rel     *kernel.Matrix
 	rootRel int
+	scratch sync.Pool // of *outputs
 }
 
 // word is what the heads say of one token; head counts from 1 within the sequence, 0 being the root.
@@ -84,7 +86,18 @@ func (h *heads) packRelations(m *encoder.Model) error {
 		return fmt.Errorf("%w: rel is %d by %d, want %d by %d", encoder.ErrFormat, t.Rows, t.Cols, rows, cols)
 	}
 	h.rel = t.Pack(nil)
+	h.scratch.New = func() any {
+		in := (t.Cols + 3) &^ 3
+		return &outputs{tags: map[string][]float32{}, relInput: make([]float32, relationBlock*in), relScores: make([]float32, relationBlock*h.rel.Stride)}
+	}
 	return nil
+}
+
+// outputs is the working memory for a batch: what the heads' maps give, rows in the order of the states.
+type outputs struct {
+	tags                               map[string][]float32
+	dep, head, turned, relDep, relHead []float32
+	relInput, relScores                []float32 // of relationBlock words
 }
 
 // predict fills the results of a batch of jobs.
@@ -94,15 +107,16 @@ func (h *heads) predict(m *encoder.Model, tap int, jobs []job, results []result)
 		batch[i] = jobs[i].seq
 	}
 	st, lower := m.EncodeTap(batch, tap)
-	tags := map[string][]float32{}
+	o := h.scratch.Get().(*outputs)
+	defer h.scratch.Put(o)
 	for _, t := range tagNames {
-		tags[t] = apply(h.tags[t], st.Rows, st.Count, st.Width)
+		o.tags[t] = apply(o.tags[t], h.tags[t], st.Rows, st.Count, st.Width)
 	}
-	dep := relu(apply(h.arcDep, st.Rows, st.Count, st.Width))
-	head := relu(apply(h.arcHead, st.Rows, st.Count, st.Width))
-	turned := apply(h.arc, dep, st.Count, h.arcDep.Stride)
-	relDep := relu(apply(h.relDep, st.Rows, st.Count, st.Width))
-	relHead := relu(apply(h.relHead, st.Rows, st.Count, st.Width))
+	o.dep = relu(apply(o.dep, h.arcDep, st.Rows, st.Count, st.Width))
+	o.head = relu(apply(o.head, h.arcHead, st.Rows, st.Count, st.Width))
+	o.turned = apply(o.turned, h.arc, o.dep, st.Count, h.arcDep.Stride)
+	o.relDep = relu(apply(o.relDep, h.relDep, st.Rows, st.Count, st.Width))
+	o.relHead = relu(apply(o.relHead, h.relHead, st.Rows, st.Count, st.Width))
 	for i := range jobs {
 		n, at := len(batch[i].First), st.Start[i]
 		r := &results[i]
@@ -110,13 +124,13 @@ func (h *heads) predict(m *encoder.Model, tap int, jobs []job, results []result)
 			r.lower = lower[i]
 		}
 		r.words = make([]word, n)
-		h.classify(r, &jobs[i], tags, at)
-		heads := tree(h.arcScores(turned[at*h.arc.Stride:], head[at*h.arcHead.Stride:], n), n)
+		h.classify(r, &jobs[i], o.tags, at)
+		heads := tree(h.arcScores(o.turned[at*h.arc.Stride:], o.head[at*h.arcHead.Stride:], n), n)
 		for k := range r.words {
 			r.words[k].head = heads[k+1]
 		}
-		h.relations(r, relDep[at*h.relDep.Stride:], relHead[at*h.relHead.Stride:])
-		logits := tags["names"]
+		h.relations(r, o, at)
+		logits := o.tags["names"]
 		rows, stride := logits[(at+1)*h.tags["names"].Stride:], h.tags["names"].Stride
 		r.names = h.names.decode(rows, stride, n)
 		for _, x := range r.names {
@@ -125,9 +139,13 @@ func (h *heads) predict(m *encoder.Model, tap int, jobs []job, results []result)
 	}
 }
 
-// apply computes a linear map over rows of states.
-func apply(l *kernel.Matrix, x []float32, rows, stride int) []float32 {
-	y := make([]float32, kernel.Rows(rows)*l.Stride)
+// apply computes a linear map over rows of states, in y where it has room.
+func apply(y []float32, l *kernel.Matrix, x []float32, rows, stride int) []float32 {
+	if n := kernel.Rows(rows) * l.Stride; cap(y) < n {
+		y = make([]float32, n)
+	} else {
+		y = y[:n]
+	}
 	l.Mul(y, x, rows, stride)
 	return y
 }
@@ -177,7 +195,7 @@ func (h *heads) arcScores(turned, head []float32, n int) []float64 {
 	keys := kernel.Pack(rows, nil, n+1, a)
 	x := make([]float32, kernel.Rows(n+1)*h.arc.Stride)
 	copy(x, turned[:(n+1)*h.arc.Stride])
-	y := apply(keys, x, n+1, h.arc.Stride)
+	y := apply(nil, keys, x, n+1, h.arc.Stride)
 	out := make([]float64, (n+1)*(n+1))
 	for i := 0; i <= n; i++ {
 		for j := 0; j <= n; j++ {
@@ -187,34 +205,56 @@ func (h *heads) arcScores(turned, head []float32, n int) []float64 {
 	return out
 }
 
-// relations labels the chosen arcs; "root" goes to the root's child and to nothing else.
-func (h *heads) relations(r *result, dep, head []float32) {
-	n, d, g := len(r.words), h.relDep.Out, h.relHead.Out
+// relationBlock is how many words' relations are scored at once: the scores of that many stay in the second-level cache.
+const relationBlock = 2 * kernel.TileRows
+
+// relations labels the chosen arcs of a sequence whose root is at row at; "root" goes to the root's child and to nothing else.
+func (h *heads) relations(r *result, o *outputs, at int) {
+	g := h.relHead.Out
 	in := (g + 1 + 3) &^ 3
-	x := make([]float32, kernel.Rows(n)*in)
-	for i, w := range r.words {
-		copy(x[i*in:], head[w.head*h.relHead.Stride:][:g])
-		x[i*in+g] = 1
-	}
-	y := apply(h.rel, x, n, in)
-	for i := range r.words {
-		w := &r.words[i]
-		if w.head == 0 {
-			w.deprel = "root"
-			continue
+	for first := 0; first < len(r.words); first += relationBlock {
+		words := r.words[first:min(first+relationBlock, len(r.words))]
+		for i, w := range words {
+			copy(o.relInput[i*in:], o.relHead[(at+w.head)*h.relHead.Stride:][:g])
+			o.relInput[i*in+g] = 1
 		}
-		row, of := y[i*h.rel.Stride:], dep[(i+1)*h.relDep.Stride:][:d]
-		best, top := 0, float32(0)
-		for l := range h.labels["rel"] {
-			v := row[l*(d+1) : (l+1)*(d+1)]
-			score := v[d]
-			for k, u := range of {
-				score += u * v[k]
-			}
-			if l != h.rootRel && (score > top || best == h.rootRel || l == 0) {
-				best, top = l, score
-			}
+		h.rel.Mul(o.relScores, o.relInput, len(words), in)
+		for i := range words {
+			dep := o.relDep[(at+first+i+1)*h.relDep.Stride:][:h.relDep.Out]
+			words[i].deprel = h.labels["rel"][h.relation(words[i].head, o.relScores[i*h.rel.Stride:], dep)]
 		}
-		w.deprel = h.labels["rel"][best]
 	}
+}
+
+// relation returns the label with the highest score of an arc from head, 0 being the root: scores holds a vector for each, to be
+// multiplied with the dependent's.
+func (h *heads) relation(head int, scores, dep []float32) int {
+	if head == 0 {
+		return h.rootRel
+	}
+	n, best, top := len(dep)+1, -1, float32(0)
+	for l := range h.labels["rel"] {
+		v := scores[l*n : (l+1)*n]
+		if score := dot(dep, v) + v[n-1]; l != h.rootRel && (best < 0 || score > top) {
+			best, top = l, score
+		}
+	}
+	return max(best, 0)
+}
+
+// dot returns the sum of the products of a and as much of b, in four sums that processors can keep apart.
+func dot(a, b []float32) float32 {
+	b = b[:len(a)]
+	var s [4]float32
+	i := 0
+	for ; i+4 <= len(a); i += 4 {
+		s[0] += a[i] * b[i]
+		s[1] += a[i+1] * b[i+1]
+		s[2] += a[i+2] * b[i+2]
+		s[3] += a[i+3] * b[i+3]
+	}
+	for ; i < len(a); i++ {
+		s[0] += a[i] * b[i]
+	}
+	return s[0] + s[1] + (s[2] + s[3])
 }
