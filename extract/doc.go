@@ -25,7 +25,8 @@
 //   - [celebgraph/extract/factuality] says how each fact stands (current, former, rumored, denied, planned) and
 //     settles on one fact a triple.
 //
-// [New] assembles them and [Pipeline.Extract] runs them. The neural reader works on many articles at once, the
+// [New] assembles them and [Pipeline.Extract] runs them. Of reader and relation head there are two, the second one for archives that are
+// too large for the first ([Options].Fast); the other stages are the same. The neural reader works on many articles at once, the
 // other stages on one. Every stage reads the Document's earlier lists and fills its own; no stage imports another.
 //
 // # What is decided where

@@ -16,8 +16,12 @@ import (
 	"celebgraph/graph"
 )
 
-// Version names this extractor in claims. It changes whenever the same article could give other claims.
-const Version = "pipeline/8"
+// Version names this extractor in claims, FastVersion the one with the fast reader. They change whenever the same article could give
+// other claims.
+const (
+	Version     = "pipeline/8"
+	FastVersion = "fast/1"
+)
 
 // Options tunes a Pipeline; the zero value is right for one machine.
 type Options struct {
@@ -27,6 +31,16 @@ type Options struct {
 	MinConfidence float64
 	// PatternsOnly leaves the relation head out.
 	PatternsOnly bool
+	// Fast reads with the small model, for archives that are too large for the good one.
+	Fast bool
+}
+
+// Version returns the name in claims of the extractor that the options ask for.
+func (o *Options) Version() string {
+	if o.Fast {
+		return FastVersion
+	}
+	return Version
 }
 
 // DefaultMinConfidence is where about four in five claims between people are right, by cross-validation on the training articles
@@ -48,7 +62,11 @@ func New(o Options) (*Pipeline, error) {
 	if o.MinConfidence == 0 {
 		o.MinConfidence = DefaultMinConfidence
 	}
-	m, err := encoder.Load()
+	loadReader, loadHead := encoder.Load, head.Load
+	if o.Fast {
+		loadReader, loadHead = encoder.LoadFast, head.LoadFast
+	}
+	m, err := loadReader()
 	if err != nil {
 		return nil, fmt.Errorf("loading the neural reader: %w", err)
 	}
@@ -62,7 +80,11 @@ func New(o Options) (*Pipeline, error) {
 		return nil, err
 	}
 	if !o.PatternsOnly {
-		if err := r.addHead(m.Manifest().Source); err != nil {
+		h, j, err := loadHead()
+		if err != nil {
+			return nil, fmt.Errorf("loading the relation head: %w", err)
+		}
+		if err := r.addHead(h, j, m.Manifest().Source); err != nil {
 			return nil, err
 		}
 		a.Tap, r.lower = r.head.Tap, a.Lower
@@ -99,7 +121,7 @@ func (p *Pipeline) Extract(ctx context.Context, articles ...article.Article) ([]
 			defer wg.Done()
 			for i := range next {
 				p.reasoner.Reason(docs[i])
-				out[i] = p.sure(Claims(docs[i], articles[i].Meta, Version))
+				out[i] = p.sure(Claims(docs[i], articles[i].Meta, p.options.Version()))
 			}
 		}()
 	}

@@ -180,16 +180,19 @@ func BenchmarkExtract(b *testing.B) {
 		words += len(d.Tokens)
 	}
 	for _, part := range []struct {
-		name     string
-		patterns bool
-		run      func(*extract.Pipeline) error
+		name           string
+		patterns, fast bool
+		run            func(*extract.Pipeline) error
 	}{
-		{"reader", true, func(p *extract.Pipeline) error { _, err := p.Annotate(ctx, articles...); return err }},
-		{"patterns", true, func(p *extract.Pipeline) error { _, err := p.Extract(ctx, articles...); return err }},
-		{"whole", false, func(p *extract.Pipeline) error { _, err := p.Extract(ctx, articles...); return err }},
+		{"reader", true, false, func(p *extract.Pipeline) error { _, err := p.Annotate(ctx, articles...); return err }},
+		{"patterns", true, false, func(p *extract.Pipeline) error { _, err := p.Extract(ctx, articles...); return err }},
+		{"whole", false, false, func(p *extract.Pipeline) error { _, err := p.Extract(ctx, articles...); return err }},
+		{"fast-reader", true, true, func(p *extract.Pipeline) error { _, err := p.Annotate(ctx, articles...); return err }},
+		{"fast-patterns", true, true, func(p *extract.Pipeline) error { _, err := p.Extract(ctx, articles...); return err }},
+		{"fast", false, true, func(p *extract.Pipeline) error { _, err := p.Extract(ctx, articles...); return err }},
 	} {
 		b.Run(part.name, func(b *testing.B) {
-			p := newPipeline(b, extract.Options{PatternsOnly: part.patterns}) // its workers are those of -cpu
+			p := newPipeline(b, extract.Options{PatternsOnly: part.patterns, Fast: part.fast}) // its workers are those of -cpu
 			b.ReportAllocs()
 			b.ResetTimer()
 			for range b.N { // b.Loop would measure before -cpu takes effect

@@ -33,17 +33,12 @@ func NewReasoner(names coref.GivenNames) (*Reasoner, error) {
 	return &Reasoner{coref: &coref.Resolver{Names: names}, finder: finder}, nil
 }
 
-// addHead adds the embedded relation head, which must stand on the reader whose weights have the checksum given.
-func (r *Reasoner) addHead(reader string) (err error) {
-	if r.head, err = head.Load(); err != nil {
-		return fmt.Errorf("loading the relation head: %w", err)
-	}
-	if r.joint, err = head.LoadJoint(); err != nil {
-		return err
-	}
-	if r.head.Reader != reader {
+// addHead adds a relation head, which must stand on the reader whose weights have the checksum given.
+func (r *Reasoner) addHead(h *head.Head, j *head.Joint, reader string) error {
+	if h.Reader != reader {
 		return fmt.Errorf("%w: the relation head was trained on another reader", encoder.ErrFormat)
 	}
+	r.head, r.joint = h, j
 	return nil
 }
 

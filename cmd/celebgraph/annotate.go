@@ -6,7 +6,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"celebgraph/extract"
 	"celebgraph/extract/article"
 	"celebgraph/extract/evaluate/conll"
 )
@@ -34,7 +33,9 @@ func annotateCommand(s streams) *cli.Command {
 
 // runAnnotate prints articles as CoNLL-U.
 func runAnnotate(ctx context.Context, o readingOptions, s streams) error {
-	reader := lazyReader(extract.Options{PatternsOnly: true})
+	how := o.pipeline()
+	how.PatternsOnly = true
+	reader := lazyReader(how)
 	return printEach(ctx, o, s, func(ctx context.Context, articles []article.Article) ([]byte, error) {
 		x, err := reader()
 		if err != nil {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"celebgraph/extract"
 	"celebgraph/extract/article"
 	"celebgraph/graph"
 )
@@ -103,7 +102,7 @@ func runIngest(ctx context.Context, o ingestOptions, s streams) error {
 		if err := setAliases(ctx, store, o.aliases); err != nil {
 			return err
 		}
-		in := ingest{options: o, s: s, store: store, reader: lazyReader(extract.Options{}), seen: map[string]bool{}}
+		in := ingest{options: o, s: s, store: store, reader: lazyReader(o.reading.pipeline()), seen: map[string]bool{}}
 		if o.watch {
 			return in.watch(ctx)
 		}
@@ -191,6 +190,12 @@ func (in *ingest) run(ctx context.Context) error {
 	return rejected
 }
 
+// version names the extractor.
+func (in *ingest) version() string {
+	how := in.options.reading.pipeline()
+	return how.Version()
+}
+
 // read extracts the claims of the articles that the store does not know.
 func (in *ingest) read(ctx context.Context, articles []article.Article) (reading, error) {
 	r := reading{articles: articles}
@@ -200,7 +205,7 @@ func (in *ingest) read(ctx context.Context, articles []article.Article) (reading
 	}
 	version := "" // whoever has read it
 	if in.options.reextract {
-		version = extract.Version
+		version = in.version()
 	}
 	known, err := in.store.Known(ctx, version, ids)
 	if err != nil {
@@ -240,7 +245,7 @@ func (in *ingest) load(ctx context.Context, r reading) error {
 		in.reject(article.Reject{Path: a.Path, Line: a.Line, Reason: "this article was retracted", Cure: "--force takes it in again"})
 	}
 	if len(r.fresh) > 0 {
-		b := graph.Batch{Extractor: extract.Version, Force: in.options.force, Replace: in.options.reextract}
+		b := graph.Batch{Extractor: in.version(), Force: in.options.force, Replace: in.options.reextract}
 		for i, a := range r.fresh {
 			if of := in.copies.Of(a.Meta.ID, a.Meta.Fingerprint); of != "" {
 				in.sum.NearDuplicates++

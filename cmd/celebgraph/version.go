@@ -15,7 +15,7 @@ func versionCommand(s streams) *cli.Command {
 		Usage:       "print the version of the program and of its extractor",
 		Description: "Example:\n\n   celebgraph version",
 		Action: func(*cli.Context) error {
-			_, err := fmt.Fprintf(s.out, "celebgraph %s, extractor %s\n", version(), extract.Version)
+			_, err := fmt.Fprintf(s.out, "celebgraph %s, extractor %s (fast reader: %s)\n", version(), extract.Version, extract.FastVersion)
 			return err
 		},
 	}

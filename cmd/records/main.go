@@ -3,8 +3,8 @@
 //
 //	go run ./cmd/records DIR > FILE
 //
-// DIR holds articles as text files, whose first line is the title. The output is one JSON value a line: a header
-// (head.Header), then a head.Record for each article.
+// With -fast the fast reader reads. DIR holds articles as text files, whose first line is the title. The output is one JSON
+// value a line: a header (head.Header), then a head.Record for each article.
 package main
 
 import (
@@ -25,13 +25,14 @@ import (
 )
 
 func main() {
+	fast := flag.Bool("fast", false, "read with the fast reader")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: records DIR")
+		fmt.Fprintln(os.Stderr, "usage: records [-fast] DIR")
 		os.Exit(2)
 	}
 	w := bufio.NewWriter(os.Stdout)
-	err := run(w, flag.Arg(0))
+	err := run(w, flag.Arg(0), *fast)
 	if err == nil {
 		err = w.Flush()
 	}
@@ -45,8 +46,8 @@ func main() {
 const batch = 32
 
 // run writes the records of the folder's articles.
-func run(w io.Writer, dir string) error {
-	p, err := extract.New(extract.Options{PatternsOnly: true})
+func run(w io.Writer, dir string, fast bool) error {
+	p, err := extract.New(extract.Options{PatternsOnly: true, Fast: fast})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,9 @@
 //
 // where attention has 12 heads, gelu is exact, and norm is layer normalization.
 //
+// [LoadFast] gives a small model of two narrower layers, which has learnt from what the large one says of texts (train/student.py)
+// and stands on its embeddings ([Model.Student]).
+//
 // # The weights file
 //
 // All numbers are little endian.

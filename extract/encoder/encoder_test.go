@@ -305,3 +305,37 @@ func FuzzWordPiece(f *testing.F) {
 		}
 	})
 }
+
+// TestStudent: layers by themselves, on the embeddings of the model that they come from, are that model; on another's they are refused.
+func TestStudent(t *testing.T) {
+	m := tiny(t)
+	manifest := *m.Manifest()
+	manifest.Vocabulary, manifest.Head = nil, &HeadInfo{Reader: manifest.Source}
+	var tensors []*Tensor
+	for name, x := range m.tensors {
+		if strings.HasPrefix(name, "layer.") {
+			tensors = append(tensors, x)
+		}
+	}
+	file := func() []byte {
+		var b bytes.Buffer
+		if err := Write(&b, manifest, tensors); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	student, err := m.Student(file())
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare(t, student, readVectors(t, "testdata/tiny.json"), 2e-5)
+
+	manifest.Head = &HeadInfo{Reader: "another"}
+	if _, err := m.Student(file()); !errors.Is(err, ErrFormat) {
+		t.Errorf("another model's layers: %v", err)
+	}
+	manifest.Head, manifest.Config.Width = &HeadInfo{Reader: manifest.Source}, m.Manifest().Config.Width*2
+	if _, err := m.Student(file()); !errors.Is(err, ErrFormat) {
+		t.Errorf("wider layers: %v", err)
+	}
+}

@@ -37,7 +37,8 @@ type Manifest struct {
 	Corpora json.RawMessage `json:"corpora,omitempty"`
 	Recipe  json.RawMessage `json:"recipe,omitempty"`
 	Scores  json.RawMessage `json:"scores,omitempty"`
-	// Head is set in the weights of a head that reads the states of a reader's lower layers.
+	// Head is set in the weights of what stands on a reader: a head that reads the states of its lower layers, or the layers and
+	// heads of a small model on its embeddings.
 	Head *HeadInfo `json:"head,omitempty"`
 	// Source is the sha256 of the float32 weights that were converted.
 	Source string `json:"source,omitempty"`
@@ -46,9 +47,9 @@ type Manifest struct {
 	Tensors []TensorEntry `json:"tensors"`
 }
 
-// HeadInfo says what a head on a reader's lower layers needs.
+// HeadInfo says what stands on a reader needs.
 type HeadInfo struct {
-	// Tap is the number of the reader's layers below it, Reader the Source of that reader.
+	// Tap is the number of the reader's layers below it, 0 for its embeddings alone; Reader is the Source of that reader.
 	Tap    int    `json:"tap"`
 	Reader string `json:"reader"`
 	// Gate is the logit below which a window is not worth the layers.

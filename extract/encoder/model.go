@@ -8,13 +8,29 @@ import (
 	"celebgraph/extract/encoder/kernel"
 )
 
-//go:embed weights/reader.bin
-var embedded []byte
+var (
+	//go:embed weights/reader.bin
+	embedded []byte
+	//go:embed weights/fast.bin
+	embeddedFast []byte
+)
 
 // Load returns the model of the embedded weights. The first call unpacks them, later ones return the same Model.
 func Load() (*Model, error) { return load() }
 
-var load = sync.OnceValues(func() (*Model, error) { return Open(embedded) })
+// LoadFast is Load for the small model, which reads several times as fast and less well.
+func LoadFast() (*Model, error) { return loadFast() }
+
+var (
+	load     = sync.OnceValues(func() (*Model, error) { return Open(embedded) })
+	loadFast = sync.OnceValues(func() (*Model, error) {
+		m, err := Load()
+		if err != nil {
+			return nil, err
+		}
+		return m.Student(embeddedFast)
+	})
+)
 
 // Model is an encoder with its weights unpacked for computing. It may be shared by goroutines.
 type Model struct {
@@ -59,6 +75,25 @@ func Open(data []byte) (*Model, error) {
 		return nil, err
 	}
 	return build(w)
+}
+
+// Student makes a Model of a weights file that has layers and heads but no embeddings: it stands on those of m, which the file must
+// name. The error wraps [ErrFormat].
+func (m *Model) Student(data []byte) (*Model, error) {
+	w, err := OpenWeights(data)
+	if err != nil {
+		return nil, err
+	}
+	if on := w.manifest.Head; on == nil || on.Reader != m.manifest.Source {
+		return nil, fmt.Errorf("%w: it was trained on another model's embeddings", ErrFormat)
+	}
+	if c, own := w.manifest.Config, m.manifest.Config; c.Width != own.Width || c.Positions != own.Positions {
+		return nil, fmt.Errorf("%w: sizes %+v on embeddings of %+v", ErrFormat, c, own)
+	}
+	s := *m
+	s.Weights = w
+	s.stack, err = w.Stack()
+	return &s, err
 }
 
 // Verify compares the checksum of a weights file with its contents.
@@ -112,6 +147,11 @@ func (w *Weights) Stack() (*Stack, error) {
 		wg.Go(pack)
 	}
 	wg.Wait()
+	for _, l := range layers {
+		if l.query.Stride != c.Width || l.up.Stride != c.Inner { // rows of results must lie as rows of states do
+			return nil, fmt.Errorf("%w: width %d and %d, which are no whole panels", ErrFormat, c.Width, c.Inner)
+		}
+	}
 	return newStack(c.Width, c.Heads, layers), nil
 }
 

@@ -1,52 +1,65 @@
 #include "textflag.h"
 
-// Absolute values of float32.
-DATA magnitude<>+0(SB)/4, $0x7fffffff
-GLOBL magnitude<>(SB), RODATA|NOPTR, $4
-
 // func roundAVX2(dst *int16, x *float32, n int) float32
 TEXT ·roundAVX2(SB), NOSPLIT, $0-28
 	MOVQ dst+0(FP), DI
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), R9
-	VBROADCASTSS magnitude<>(SB), Y5
-	VXORPS Y0, Y0, Y0
+	VXORPS Y0, Y0, Y0 // the largest
+	VXORPS Y4, Y4, Y4 // the least
 	XORQ AX, AX
-most:
-	VANDPS (SI)(AX*4), Y5, Y2
-	VANDPS 32(SI)(AX*4), Y5, Y3
+range:
+	VMOVUPS (SI)(AX*4), Y2
+	VMOVUPS 32(SI)(AX*4), Y3
 	VMAXPS Y2, Y0, Y0
+	VMINPS Y2, Y4, Y4
 	VMAXPS Y3, Y0, Y0
+	VMINPS Y3, Y4, Y4
 	ADDQ $16, AX
 	CMPQ AX, R9
-	JLT most
+	JLT range
 	VEXTRACTF128 $1, Y0, X1
+	VEXTRACTF128 $1, Y4, X5
 	VMAXPS X1, X0, X0
+	VMINPS X5, X4, X4
 	VMOVHLPS X0, X0, X1
+	VMOVHLPS X4, X4, X5
 	VMAXPS X1, X0, X0
+	VMINPS X5, X4, X4
 	VMOVSHDUP X0, X1
+	VMOVSHDUP X4, X5
 	VMAXSS X1, X0, X0
-	MOVL $0x42fe0000, BX // 127
+	VMINSS X5, X4, X4
+	VSUBSS X4, X0, X0 // their distance
+	MOVL $0x437f0000, BX // 255
 	VMOVD BX, X1
-	VDIVSS X1, X0, X4 // the scale
+	VDIVSS X1, X0, X7 // the scale
 	VDIVSS X0, X1, X2
 	VXORPS X3, X3, X3
-	VCMPSS $4, X3, X0, X3 // all ones where the most is not 0
+	VCMPSS $4, X3, X0, X3 // all ones where the distance is not 0
 	VANDPS X3, X2, X2
 	VBROADCASTSS X2, Y6
+	VMULSS X2, X4, X4
+	VCVTPS2DQ X4, X4 // the value that stands for 0, negative
+	MOVL $255, BX
+	VMOVD BX, X5
+	VPADDD X4, X5, X5
+	VPBROADCASTD X5, Y5 // the largest value
 	XORQ AX, AX
 turn:
 	VMULPS (SI)(AX*4), Y6, Y2
 	VMULPS 32(SI)(AX*4), Y6, Y3
 	VCVTPS2DQ Y2, Y2
 	VCVTPS2DQ Y3, Y3
+	VPMINSD Y5, Y2, Y2
+	VPMINSD Y5, Y3, Y3
 	VPACKSSDW Y3, Y2, Y2
 	VPERMQ $0xd8, Y2, Y2
 	VMOVDQU Y2, (DI)(AX*2)
 	ADDQ $16, AX
 	CMPQ AX, R9
 	JLT turn
-	VMOVSS X4, ret+24(FP)
+	VMOVSS X7, ret+24(FP)
 	VZEROUPPER
 	RET
 

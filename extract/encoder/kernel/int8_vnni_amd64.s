@@ -1,51 +1,62 @@
 #include "textflag.h"
 
-DATA most<>+0(SB)/4, $0x7fffffff
-DATA most<>+4(SB)/4, $128
-GLOBL most<>(SB), RODATA|NOPTR, $8
-
-// func roundAVX512(dst *uint8, x *float32, n int) float32
-TEXT ·roundAVX512(SB), NOSPLIT, $0-28
+// func roundAVX512(dst *uint8, x *float32, n int) (scale float32, zero int32)
+TEXT ·roundAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), DI
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), R9
-	LEAQ most<>(SB), BX
-	VPBROADCASTD (BX), Z5
-	VPBROADCASTD 4(BX), Z7
-	VPXORD Z0, Z0, Z0
+	VPXORD Z0, Z0, Z0 // the largest
+	VPXORD Z4, Z4, Z4 // the least
 	XORQ AX, AX
-most:
-	VPANDD (SI)(AX*4), Z5, Z2
+range:
+	VMOVUPS (SI)(AX*4), Z2
 	VMAXPS Z2, Z0, Z0
+	VMINPS Z2, Z4, Z4
 	ADDQ $16, AX
 	CMPQ AX, R9
-	JLT most
+	JLT range
 	VEXTRACTF64X4 $1, Z0, Y1
+	VEXTRACTF64X4 $1, Z4, Y5
 	VMAXPS Y1, Y0, Y0
+	VMINPS Y5, Y4, Y4
 	VEXTRACTF128 $1, Y0, X1
+	VEXTRACTF128 $1, Y4, X5
 	VMAXPS X1, X0, X0
+	VMINPS X5, X4, X4
 	VMOVHLPS X0, X0, X1
+	VMOVHLPS X4, X4, X5
 	VMAXPS X1, X0, X0
+	VMINPS X5, X4, X4
 	VMOVSHDUP X0, X1
+	VMOVSHDUP X4, X5
 	VMAXSS X1, X0, X0
-	MOVL $0x42fe0000, BX // 127
+	VMINSS X5, X4, X4
+	VSUBSS X4, X0, X0 // their distance
+	MOVL $0x437f0000, BX // 255
 	VMOVD BX, X1
-	VDIVSS X1, X0, X4 // the scale
+	VDIVSS X1, X0, X7 // the scale
 	VDIVSS X0, X1, X2
 	VXORPS X3, X3, X3
-	VCMPSS $4, X3, X0, X3 // all ones where the most is not 0
+	VCMPSS $4, X3, X0, X3 // all ones where the distance is not 0
 	VANDPS X3, X2, X2
 	VBROADCASTSS X2, Z6
+	VMULSS X2, X4, X4
+	VCVTPS2DQ X4, X4
+	VPXOR X5, X5, X5
+	VPSUBD X4, X5, X4 // the value that stands for 0
+	VPBROADCASTD X4, Z5
 	XORQ AX, AX
 turn:
 	VMULPS (SI)(AX*4), Z6, Z2
 	VCVTPS2DQ Z2, Z2
-	VPADDD Z7, Z2, Z2
-	VPMOVDB Z2, (DI)(AX*1)
+	VPADDD Z5, Z2, Z2
+	VPMOVUSDB Z2, (DI)(AX*1) // no more than 255
 	ADDQ $16, AX
 	CMPQ AX, R9
 	JLT turn
-	VMOVSS X4, ret+24(FP)
+	VMOVSS X7, scale+24(FP)
+	VMOVD X4, AX
+	MOVL AX, zero+28(FP)
 	VZEROUPPER
 	RET
 
@@ -55,9 +66,10 @@ turn:
 	VPDPBUSD Z24, Z26, C0; \
 	VPDPBUSD Z25, Z26, C1
 
-#define START(C0, C1) \
-	VMOVDQA32 Z24, C0; \
-	VMOVDQA32 Z25, C1
+// What the sums of the row begin with, whose value for 0 is at offset O of R10.
+#define START(O, C0, C1) \
+	VPMULLD.BCST O(R10), Z24, C0; \
+	VPMULLD.BCST O(R10), Z25, C1
 
 #define FINISH(C0, C1) \
 	VBROADCASTSS (R9), Z24; \
@@ -87,29 +99,30 @@ TEXT ·tileWholeVNNI(SB), NOSPLIT, $0-8
 	MOVQ 56(R14), R9  // rowScale
 	MOVQ 64(R14), R10 // scale
 	MOVQ 72(R14), R11 // bias
-	MOVQ 80(R14), R15 // shift
+	MOVQ 80(R14), R15 // less
 	VMOVUPS (R10), Z28
 	VMOVUPS 64(R10), Z29
 	VMOVUPS (R11), Z30
 	VMOVUPS 64(R11), Z31
 	VMOVDQU32 (R15), Z24
 	VMOVDQU32 64(R15), Z25
+	MOVQ 88(R14), R10 // zero
+	START(0, Z0, Z1)
+	START(4, Z2, Z3)
+	START(8, Z4, Z5)
+	START(12, Z6, Z7)
+	START(16, Z8, Z9)
+	START(20, Z10, Z11)
+	START(24, Z12, Z13)
+	START(28, Z14, Z15)
+	START(32, Z16, Z17)
+	START(36, Z18, Z19)
+	START(40, Z20, Z21)
+	START(44, Z22, Z23)
 	LEAQ (R8)(R8*2), R10
 	LEAQ (SI)(R10*1), R11 // rows 3 to 5
 	LEAQ (SI)(R10*2), AX  // rows 6 to 8
 	LEAQ (R11)(R10*2), BX // rows 9 to 11
-	START(Z0, Z1)
-	START(Z2, Z3)
-	START(Z4, Z5)
-	START(Z6, Z7)
-	START(Z8, Z9)
-	START(Z10, Z11)
-	START(Z12, Z13)
-	START(Z14, Z15)
-	START(Z16, Z17)
-	START(Z18, Z19)
-	START(Z20, Z21)
-	START(Z22, Z23)
 loop:
 	VMOVDQU32 (DX), Z24
 	VMOVDQU32 (DX)(R12*1), Z25

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"slices"
 	"unsafe"
 
 	"golang.org/x/sys/cpu"
@@ -85,10 +86,10 @@ func block(rows, k int, a []float32, lda int, b []float32, ldb int, c []float32,
 //go:noescape
 func roundAVX2(dst *int16, x *float32, n int) float32
 
-// roundAVX512 is roundAVX2 with results of one byte, 128 too large.
+// roundAVX512 is roundAVX2 to bytes; zero is the value that stands for 0.
 //
 //go:noescape
-func roundAVX512(dst *uint8, x *float32, n int) float32
+func roundAVX512(dst *uint8, x *float32, n int) (scale float32, zero int32)
 
 // wholeTile is what the assembly of tileWholeGo is told. Strides are in bytes, k is in groups of 4 columns.
 type wholeTile struct {
@@ -102,7 +103,8 @@ type wholeTile struct {
 	rowScale *float32
 	scale    *float32
 	bias     *float32
-	shift    *int32 // VNNI only
+	less     *int32 // VNNI only, as the next
+	zero     *int32
 }
 
 // tileWholeAVX2 and tileWholeVNNI are tileWholeGo.
@@ -115,25 +117,38 @@ func tileWholeVNNI(t *wholeTile)
 
 func (a *rounded) round(x []float32, n, xStride, in, pad int) {
 	switch whole := in > 0 && in%16 == 0; {
-	case dotting && whole:
-		a.size(n, pad, true)
-		for i := range n {
-			row := x[i*xStride:][:in]
-			a.scale[i] = roundAVX512(&a.bytes[i*pad], &row[0], in)
-		}
-		clear(a.bytes[n*pad:])
-		clear(a.scale[n:])
 	case dotting:
-		a.roundWords(x, n, xStride, in, pad, roundGo)
-		a.size(n, pad, true)
-		for i, v := range a.words {
-			a.bytes[i] = uint8(v + 128)
-		}
+		a.roundBytes(x, n, xStride, in, pad)
 	case accelerated && whole:
 		a.roundWords(x, n, xStride, in, pad, func(dst []int16, x []float32) float32 { return roundAVX2(&dst[0], &x[0], len(x)) })
 	default:
 		a.roundWords(x, n, xStride, in, pad, roundGo)
 	}
+}
+
+// roundBytes is roundWords to bytes.
+func (a *rounded) roundBytes(x []float32, n, xStride, in, pad int) {
+	if in == 0 || in%16 != 0 {
+		a.roundWords(x, n, xStride, in, pad, roundGo)
+		a.bytes, a.zero = room(a.bytes, len(a.words)), room(a.zero, Rows(n))
+		for i := range a.zero {
+			row := a.words[i*pad : (i+1)*pad]
+			low := min(0, slices.Min(row))
+			a.zero[i] = -int32(low)
+			for k, v := range row {
+				a.bytes[i*pad+k] = uint8(v - low)
+			}
+		}
+		return
+	}
+	a.scale, a.zero, a.bytes = room(a.scale, Rows(n)), room(a.zero, Rows(n)), room(a.bytes, Rows(n)*pad)
+	for i := range n {
+		row := x[i*xStride:][:in]
+		a.scale[i], a.zero[i] = roundAVX512(&a.bytes[i*pad], &row[0], in)
+	}
+	clear(a.bytes[n*pad:])
+	clear(a.scale[n:])
+	clear(a.zero[n:])
 }
 
 func (m *Matrix) tileWhole(c []float32, a *rounded, r, p int) {
@@ -144,12 +159,13 @@ func (m *Matrix) tileWhole(c []float32, a *rounded, r, p int) {
 	n := m.inPad
 	// The bounds that the assembly relies on.
 	_, _ = c[(TileRows-1)*m.Stride+wholePanel-1], m.whole.panels[(p+wholePanel)*n-1]
-	_, _, _ = m.whole.scale[p+wholePanel-1], m.bias[p+wholePanel-1], m.whole.shift[p+wholePanel-1]
+	_, _, _ = m.whole.scale[p+wholePanel-1], m.bias[p+wholePanel-1], m.whole.less[p+wholePanel-1]
 	scale := a.scale[r : r+TileRows]
-	t := wholeTile{k: n / 4, b: &m.whole.panels[p*n], ldb: PanelRows * n, c: &c[0], ldc: m.Stride * 4, rowScale: &scale[0], scale: &m.whole.scale[p], bias: &m.bias[p], shift: &m.whole.shift[p]}
+	t := wholeTile{k: n / 4, b: &m.whole.panels[p*n], ldb: PanelRows * n, c: &c[0], ldc: m.Stride * 4, rowScale: &scale[0], scale: &m.whole.scale[p], bias: &m.bias[p]}
 	if dotting {
 		rows := a.bytes[r*n : (r+TileRows)*n]
 		t.a, t.lda = unsafe.Pointer(&rows[0]), n
+		t.less, t.zero = &m.whole.less[p], &a.zero[r : r+TileRows][0]
 		tileWholeVNNI(&t)
 		return
 	}

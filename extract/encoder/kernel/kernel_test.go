@@ -62,7 +62,13 @@ func TestMulInt8(t *testing.T) {
 	for _, c := range []struct{ rows, out, in int }{{1, 1, 4}, {6, 16, 384}, {7, 17, 32}, {13, 40, 1536}, {25, 384, 384}, {5, 3, 10}, {109, 64, 48}} {
 		x := random(Rows(c.rows) * c.in)
 		clear(x[:c.in]) // a row of zeros
-		x[c.in/2] = 0
+		if c.rows > 5 { // rows all positive, and all negative but one
+			for k := range c.in {
+				x[2*c.in+k] = 1 + x[2*c.in+k]*x[2*c.in+k]
+				x[3*c.in+k] = -x[2*c.in+k]
+			}
+			x[3*c.in] = 0.01
+		}
 		w, scale := randomInt8(c.out, c.in)
 		bias := random(c.out)
 		m := PackInt8(w, scale, bias, c.out, c.in)
@@ -74,17 +80,11 @@ func TestMulInt8(t *testing.T) {
 			if first == nil {
 				first = y
 				for r := range c.rows {
-					row := x[r*c.in : (r+1)*c.in]
-					top := float64(0)
-					for _, v := range row {
-						top = max(top, math.Abs(float64(v)))
-					}
+					row := roundedRow(x[r*c.in : (r+1)*c.in])
 					for o := range c.out {
 						want := float64(bias[o])
 						for k, v := range row {
-							if top > 0 {
-								want += math.RoundToEven(float64(v)*127/top) * top / 127 * float64(w[o*c.in+k]) * float64(scale[o])
-							}
+							want += v * float64(w[o*c.in+k]) * float64(scale[o])
 						}
 						if got := float64(y[r*m.Stride+o]); math.Abs(got-want) > 1e-3*(1+math.Abs(want)) {
 							t.Fatalf("%+v: y[%d][%d] = %v, want %v", c, r, o, got, want)
@@ -96,6 +96,23 @@ func TestMulInt8(t *testing.T) {
 			}
 		})
 	}
+}
+
+// roundedRow is a row with its values rounded to 256 from the least to the largest, 0 among them, by the definition.
+func roundedRow(x []float32) []float64 {
+	low, high := float64(min(0, slices.Min(x))), float64(max(0, slices.Max(x)))
+	step := (high - low) / 255
+	out := make([]float64, len(x))
+	for i, v := range x {
+		if step > 0 {
+			zero := math.RoundToEven(-low / step)
+			out[i] = (min(255, math.RoundToEven(float64(v)/step)+zero) - zero) * step
+		}
+		if math.Abs(out[i]-float64(v)) > 1.001*step {
+			panic("rounded too far")
+		}
+	}
+	return out
 }
 
 func TestPackPanel(t *testing.T) {

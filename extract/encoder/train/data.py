@@ -50,7 +50,7 @@ def read_conllu(path: pathlib.Path) -> list[Sentence]:
 def _sentence(rows: list[list[str]], doc: str) -> Sentence:
     col = list(zip(*rows))
     ner = None
-    if "NER=" in rows[0][9]:
+    if any("NER=" in misc for misc in col[9]):
         ner = [next((x[4:] for x in misc.split("|") if x.startswith("NER=")), "O") for misc in col[9]]
     heads = [int(h) for h in col[6]] if all(h.isdigit() for h in col[6]) else None
     return Sentence(

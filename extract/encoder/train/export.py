@@ -1,4 +1,4 @@
-"""Exports a run as f32 safetensors with a manifest: python export.py RUN OUT (see README.md)."""
+"""Exports a run as f32 safetensors with a manifest: python export.py RUN OUT [--on EXPORT] (see README.md)."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ CORPORA = {
     "silver": "machine annotation by Stanford CoreNLP 4.5.10; texts as their sources (KnowledgeNet CC BY-SA 4.0, Re-DocRED MIT, training articles)",
     "typed names of the training articles": "weights may ship",
 }
+TAUGHT = {
+    "what the reader says of the texts of silver and of stories": "as the reader's; the stories were written for this project",
+}
+# What a student shares with the reader.
+EMBEDDINGS = ("word.", "position.", "norm.", "shape.")
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
@@ -83,13 +88,41 @@ def export(run: pathlib.Path, out: pathlib.Path, prune: bool) -> None:
     (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf8")
 
 
+def export_student(run: pathlib.Path, out: pathlib.Path, reader: pathlib.Path) -> None:
+    """Writes model.safetensors and manifest.json of a student's layers and heads; `reader` is what export wrote of its reader."""
+    out.mkdir(parents=True, exist_ok=True)
+    labels = json.loads((run / "labels.json").read_text(encoding="utf8"))
+    on = json.loads((reader / "manifest.json").read_text(encoding="utf8"))
+    state = torch.load(run / "model.pt", weights_only=True)
+    state = {k: v.float().contiguous() for k, v in state.items() if not k.startswith(EMBEDDINGS)}
+    save_file(state, str(out / "model.safetensors"))
+    (out / "vocab.txt").write_text("")
+    manifest = {
+        "config": dataclasses.asdict(Config.read(run)) | {"vocab": 0},
+        "labels": labels,
+        "lemma_exceptions": json.loads((run / "lexicon.json").read_text(encoding="utf8")),
+        "head": {"tap": 0, "reader": on["sha256"]["model.safetensors"]},
+        "base": BASE,
+        "corpora": CORPORA | TAUGHT,
+        "recipe": json.loads((run / "recipe.json").read_text()),
+        "parameters": sum(v.numel() for v in state.values()),
+        "sha256": {"model.safetensors": hashlib.sha256((out / "model.safetensors").read_bytes()).hexdigest()},
+        "scores": json.loads((run / "scores.json").read_text()),
+    }
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf8")
+
+
 def main(argv: list[str] | None = None) -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("run", type=pathlib.Path)
     p.add_argument("out", type=pathlib.Path)
     p.add_argument("--whole", action="store_true", help="keep every word piece, also those of other scripts")
+    p.add_argument("--on", type=pathlib.Path, help="for a student: what this command wrote of its reader")
     a = p.parse_args(argv)
-    export(a.run, a.out, not a.whole)
+    if a.on:
+        export_student(a.run, a.out, a.on)
+    else:
+        export(a.run, a.out, not a.whole)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ class Config:
 
     @staticmethod
     def read(base: pathlib.Path, **overrides) -> "Config":
-        """Reads sizes from a Hugging Face BERT config.json in the folder `base`."""
+        """Reads sizes from a Hugging Face BERT config.json in the folder `base`; ours may give those of the heads, too."""
         raw = json.loads((base / "config.json").read_text())
         return Config(
             vocab=raw["vocab_size"],
@@ -45,6 +45,8 @@ class Config:
             attention_heads=raw["num_attention_heads"],
             inner=raw["intermediate_size"],
             positions=raw["max_position_embeddings"],
+            arc=raw.get("arc_size", Config.arc),
+            label=raw.get("label_size", Config.label),
             eps=raw.get("layer_norm_eps", 1e-12),
             **overrides,
         )

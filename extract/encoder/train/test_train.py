@@ -21,6 +21,7 @@ import data
 import decode
 import export
 import mentions
+import student
 import train
 from encode import Encoder, Labels
 from labels import apply_rule, lemma_of, lemma_rule, lexicon, shape
@@ -104,6 +105,22 @@ class EndToEnd(unittest.TestCase):
             self.assertEqual(tensors["tag.lemma.weight"].shape[0], len(manifest["labels"]["lemma"]))
             sentence = json.loads((root / "out" / "vectors.json").read_text(encoding="utf8"))["sentences"][0]
             self.assertEqual(len(sentence["states"]), len(sentence["tokens"]) + 1)
+            self.learns_from(run, root)
+
+    def learns_from(self, run: pathlib.Path, root: pathlib.Path) -> None:
+        """A student of one layer learns the corpus on the embeddings of the reader `run`, which it leaves as they are."""
+        args = ["--reader", str(run), "--taught", str(TINY / "tiny.conllu"), "--corpora", str(root / "corpora"), "--out", str(root / "student")]
+        args += ["--layers", "1", "--inner", "64", "--arc", "32", "--label", "16", "--epochs", "30", "--pieces", "120", "--average", "0.5"]
+        student.main([*args, "--rate", "3e-3", "--head-rate", "6e-3"])
+        model, encoder = mentions.load(root / "student")
+        gold = data.read_ewt(root / "corpora", "train")
+        self.assertGreater(score_trees(gold, predict(model, encoder, gold))["LAS"], 75)
+        reader, _ = mentions.load(run)
+        self.assertTrue(torch.equal(model.word.weight, reader.word.weight))
+        export.export_student(root / "student", root / "student-out", root / "out")
+        names = load_file(str(root / "student-out" / "model.safetensors")).keys()
+        self.assertFalse([n for n in names if n.startswith(export.EMBEDDINGS)])
+        self.assertIn("layer.0.up.weight", names)
 
     def test_resume_goes_on_to_the_same_step(self):
         with tempfile.TemporaryDirectory() as tmp:

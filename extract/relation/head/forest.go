@@ -1,15 +1,11 @@
 package head
 
 import (
-	_ "embed"
 	"fmt"
 	"slices"
 
 	"celebgraph/extract/encoder"
 )
-
-//go:embed weights/forest.json
-var embeddedForest []byte
 
 // Forest are gradient-boosted trees (Friedman, "Greedy Function Approximation", 2001), fitted by train/join.py on articles that the head
 // was not trained on. Their sum is the log-odds of a triple.

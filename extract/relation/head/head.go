@@ -1,7 +1,7 @@
 package head
 
 import (
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,13 +13,44 @@ import (
 	"celebgraph/graph"
 )
 
-//go:embed weights/relation.bin
-var embedded []byte
+//go:embed weights
+var embedded embed.FS
 
-// Load returns the head of the embedded weights. The first call unpacks them, later ones return the same Head.
-func Load() (*Head, error) { return load() }
+// Load returns the head on the reader, and how far it is believed, of the embedded weights. The first call unpacks them, later
+// ones return the same.
+func Load() (*Head, *Joint, error) { l := load(); return l.head, l.joint, l.err }
 
-var load = sync.OnceValues(func() (*Head, error) { return Open(embedded) })
+// LoadFast is Load for the head on the fast reader.
+func LoadFast() (*Head, *Joint, error) { l := loadFast(); return l.head, l.joint, l.err }
+
+// loaded is a head with its join.
+type loaded struct {
+	head  *Head
+	joint *Joint
+	err   error
+}
+
+var (
+	load     = sync.OnceValue(func() loaded { return open("weights/") })
+	loadFast = sync.OnceValue(func() loaded { return open("weights/fast-") })
+)
+
+// open opens the embedded files that begin so.
+func open(prefix string) loaded {
+	var data [3][]byte
+	for i, name := range []string{"relation.bin", "join.json", "forest.json"} {
+		var err error
+		if data[i], err = embedded.ReadFile(prefix + name); err != nil {
+			return loaded{err: err}
+		}
+	}
+	h, err := Open(data[0])
+	if err != nil {
+		return loaded{err: err}
+	}
+	j, err := openJoint(data[1], data[2])
+	return loaded{h, j, err}
+}
 
 // Head scores windows. It may be shared by goroutines.
 type Head struct {
@@ -192,6 +223,19 @@ func (c *chunk) score(windows []Window) []Scored {
 	return out
 }
 
+// buffers is the working memory of some windows: the states of their pieces, and the vectors that describe them.
+type buffers struct{ x, z []float32 }
+
+var buffersPool = sync.Pool{New: func() any { return new(buffers) }}
+
+// grow returns n values of b, which hold anything.
+func grow(b *[]float32, n int) []float32 {
+	if cap(*b) < n {
+		*b = make([]float32, n)
+	}
+	return (*b)[:n]
+}
+
 // length is the number of word pieces of the window's sentence.
 func (c *chunk) length(w *Scored) int { return len(c.pieces[w.Sentence].States) / c.head.width }
 
@@ -200,8 +244,9 @@ func cued(w *Window) bool { return slices.Max(w.Cues) > 0 }
 
 // hopeful drops the windows that the gate is sure of and no pattern speaks for.
 func (c *chunk) hopeful(all []Scored) []Scored {
-	h := c.head
-	z := make([]float32, kernel.Rows(len(all))*pooled*h.width)
+	h, b := c.head, buffersPool.Get().(*buffers)
+	defer buffersPool.Put(b)
+	z := grow(&b.z, kernel.Rows(len(all))*pooled*h.width)
 	for i := range all {
 		p := c.pieces[all[i].Sentence]
 		h.pool(z[i*pooled*h.width:], p.States, p.First, c.length(&all[i]), &all[i].Window)
@@ -220,13 +265,14 @@ func (c *chunk) hopeful(all []Scored) []Scored {
 
 // run scores windows together.
 func (c *chunk) run(ws []Scored) {
-	h := c.head
+	h, b := c.head, buffersPool.Get().(*buffers)
+	defer buffersPool.Put(b)
 	lengths, total := make([]int, len(ws)), 0
 	for i := range ws {
 		lengths[i] = c.length(&ws[i])
 		total += lengths[i]
 	}
-	x := make([]float32, kernel.Rows(total)*h.width)
+	x := grow(&b.x, kernel.Rows(total)*h.width)
 	rows, places := make([][]int, len(ws)), make([][]int, len(ws))
 	at := 0
 	for i := range ws {
@@ -236,7 +282,7 @@ func (c *chunk) run(ws []Scored) {
 		rows[i], places[i] = wanted(p.First, lengths[i], &ws[i].Window)
 	}
 	x = h.stack.RunSome(x, lengths, rows)
-	z := make([]float32, kernel.Rows(len(ws))*pooled*h.width)
+	z := grow(&b.z, kernel.Rows(len(ws))*pooled*h.width)
 	at = 0
 	for i := range ws {
 		h.pool(z[i*pooled*h.width:], x[at*h.width:], places[i], len(rows[i])+1, &ws[i].Window)

@@ -372,7 +372,7 @@ func TestDirection(t *testing.T) {
 
 // BenchmarkScore times the windows of a sentence of twelve people, with the gate open.
 func BenchmarkScore(b *testing.B) {
-	h, err := Load()
+	h, _, err := Load()
 	if err != nil {
 		b.Skip(err)
 	}

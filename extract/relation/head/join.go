@@ -2,7 +2,6 @@ package head
 
 import (
 	"cmp"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -13,9 +12,6 @@ import (
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
 )
-
-//go:embed weights/join.json
-var embeddedJoin []byte
 
 // Joint says how far the head and the patterns are believed together: a logistic regression, fitted on articles that
 // the head was not trained on (train/join.py). Its probabilities are the confidence of facts.
@@ -46,10 +42,10 @@ func (j *Joint) calibrated(p float64) float64 {
 	return p
 }
 
-// LoadJoint returns the embedded Joint.
-func LoadJoint() (*Joint, error) {
+// openJoint reads a Joint and its forest. The error wraps [encoder.ErrFormat].
+func openJoint(join, forest []byte) (*Joint, error) {
 	j := new(Joint)
-	if err := json.Unmarshal(embeddedJoin, j); err != nil {
+	if err := json.Unmarshal(join, j); err != nil {
 		return nil, fmt.Errorf("%w: join: %w", encoder.ErrFormat, err)
 	}
 	if len(j.Bias) != len(Labels()) {
@@ -61,7 +57,7 @@ func LoadJoint() (*Joint, error) {
 		}
 	}
 	j.Forest = new(Forest)
-	if err := json.Unmarshal(embeddedForest, j.Forest); err != nil {
+	if err := json.Unmarshal(forest, j.Forest); err != nil {
 		return nil, fmt.Errorf("%w: forest: %w", encoder.ErrFormat, err)
 	}
 	return j, j.Forest.check()

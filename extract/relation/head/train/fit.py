@@ -57,8 +57,12 @@ class Source:
         self.model, self.encoder = load(run)
         self.model.eval()
         self.lower = self.model.config.layers - layers
-        vocab = Config.read(base_folder()).vocab  # the reader's own may have been pruned
-        base = Reader(dataclasses.replace(self.model.config, vocab=vocab), self.encoder.labels.sizes())
+        own = Config.read(base_folder())
+        if self.model.config.layers < own.layers:  # a student, whose layers are no base model's
+            self.upper = self.model.layer[self.lower :]
+            return
+        # The reader's own vocabulary may have been pruned.
+        base = Reader(dataclasses.replace(self.model.config, vocab=own.vocab), self.encoder.labels.sizes())
         base.load_base(base_folder())
         # Upper layers as they were pretrained: those of the reader have turned from meaning to syntax (README.md).
         self.upper = base.layer[self.lower :]
