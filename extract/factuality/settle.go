@@ -27,7 +27,7 @@ var weight = map[graph.Status]float64{graph.Current: 1, graph.Former: 1.9, graph
 
 // Settle leaves one fact a triple, in text order: with the status that most of the evidence has, the best
 // evidence for it, and a confidence that grows with every further sentence that says so. Stages of love are
-// then made to agree: of a married couple nobody need add that they are partners.
+// then made to agree: of a married couple nobody need add that they are partners. Death parts friends and couples.
 func Settle(doc *nlp.Document) {
 	groups := map[triple][]nlp.Fact{}
 	var order []triple
@@ -52,6 +52,7 @@ func Settle(doc *nlp.Document) {
 			doc.Facts = append(doc.Facts, f)
 		}
 	}
+	part(doc)
 }
 
 // settle makes one fact of all about one triple.
