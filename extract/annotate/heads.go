@@ -93,10 +93,13 @@ func (h *heads) packRelations(m *encoder.Model) error {
 	return nil
 }
 
-// outputs is the working memory for a batch: what the heads' maps give, rows in the order of the states.
+// outputs is the working memory for a batch: what the heads' maps give, rows in the order of the states, and what is made of it for one
+// sequence. zero is never written.
 type outputs struct {
 	tags                               map[string][]float32
 	dep, head, turned, relDep, relHead []float32
+	panels, products, zero             []float32
+	scores                             []float64
 	relInput, relScores                []float32 // of relationBlock words
 }
 
@@ -125,7 +128,7 @@ func (h *heads) predict(m *encoder.Model, tap int, jobs []job, results []result)
 		}
 		r.words = make([]word, n)
 		h.classify(r, &jobs[i], o.tags, at)
-		heads := tree(h.arcScores(o.turned[at*h.arc.Stride:], o.head[at*h.arcHead.Stride:], n), n)
+		heads := tree(h.arcScores(o, at, n), n)
 		for k := range r.words {
 			r.words[k].head = heads[k+1]
 		}
@@ -141,13 +144,17 @@ func (h *heads) predict(m *encoder.Model, tap int, jobs []job, results []result)
 
 // apply computes a linear map over rows of states, in y where it has room.
 func apply(y []float32, l *kernel.Matrix, x []float32, rows, stride int) []float32 {
-	if n := kernel.Rows(rows) * l.Stride; cap(y) < n {
-		y = make([]float32, n)
-	} else {
-		y = y[:n]
-	}
+	y = room(y, (kernel.Rows(rows)+kernel.PanelRows)*l.Stride) // arcScores reads up to a panel past a sequence's end
 	l.Mul(y, x, rows, stride)
 	return y
+}
+
+// room returns n values, in b where it has room for them.
+func room[T any](b []T, n int) []T {
+	if cap(b) < n {
+		return make([]T, n)
+	}
+	return b[:n]
 }
 
 func relu(x []float32) []float32 {
@@ -185,24 +192,22 @@ func argmax(x []float32) int {
 	return best
 }
 
-// arcScores returns the matrix of (n+1) by (n+1) scores of dependent i having head j, row 0 unused.
-func (h *heads) arcScores(turned, head []float32, n int) []float64 {
-	a, s := h.arcHead.Out, h.arcHead.Stride
-	rows := make([]float32, (n+1)*a)
-	for j := 0; j <= n; j++ {
-		copy(rows[j*a:(j+1)*a], head[j*s:j*s+a])
+// arcScores returns the matrix of (n+1) by (n+1) scores of dependent i having head j, row 0 unused, of the sequence whose root is at
+// row at. It is overwritten by the next call.
+func (h *heads) arcScores(o *outputs, at, n int) []float64 {
+	m, in := n+1, h.arc.Out
+	cols := (m + kernel.PanelRows - 1) / kernel.PanelRows * kernel.PanelRows
+	o.panels, o.products, o.zero, o.scores = room(o.panels, cols*in), room(o.products, kernel.Rows(m)*cols), room(o.zero, cols), room(o.scores, m*m)
+	for j := 0; j < m; j += kernel.PanelRows {
+		kernel.PackPanel(o.panels[j*in:], o.head[(at+j)*h.arcHead.Stride:], h.arcHead.Stride, in)
 	}
-	keys := kernel.Pack(rows, nil, n+1, a)
-	x := make([]float32, kernel.Rows(n+1)*h.arc.Stride)
-	copy(x, turned[:(n+1)*h.arc.Stride])
-	y := apply(nil, keys, x, n+1, h.arc.Stride)
-	out := make([]float64, (n+1)*(n+1))
-	for i := 0; i <= n; i++ {
-		for j := 0; j <= n; j++ {
-			out[i*(n+1)+j] = float64(y[i*keys.Stride+j])
+	kernel.MulPanels(o.products, cols, o.turned[at*h.arc.Stride:], h.arc.Stride, m, o.panels, o.zero, in)
+	for i := range m {
+		for j := range m {
+			o.scores[i*m+j] = float64(o.products[i*cols+j])
 		}
 	}
-	return out
+	return o.scores
 }
 
 // relationBlock is how many words' relations are scored at once: the scores of that many stay in the second-level cache.

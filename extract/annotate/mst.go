@@ -7,16 +7,15 @@ import "math"
 const rootCost = 1e5
 
 // tree returns, for tokens 1 to n, the heads of the maximum spanning tree with one child of the root, node 0.
-// score[i*(n+1)+j] is that of j being the head of i. The algorithm is that of Chu and Liu and of Edmonds; the
+// score[i*(n+1)+j] is that of j being the head of i; it is overwritten. The algorithm is that of Chu and Liu and of Edmonds; the
 // greedy choice is kept where it is already such a tree.
 func tree(score []float64, n int) []int {
 	m := n + 1
-	s := append([]float64(nil), score...)
 	for i := 1; i < m; i++ {
-		s[i*m+i] = math.Inf(-1)
-		s[i*m] -= rootCost
+		score[i*m+i] = math.Inf(-1)
+		score[i*m] -= rootCost
 	}
-	return edmonds(s, m)
+	return edmonds(score, m)
 }
 
 // edmonds solves the problem on m nodes by contracting cycles of best heads. heads[0] is 0.

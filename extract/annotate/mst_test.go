@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -59,9 +60,9 @@ func TestTree(t *testing.T) {
 		for i := range score {
 			score[i] = float64(rapid.IntRange(-20, 20).Draw(t, "score"))
 		}
-		got, ok := value(score, tree(score, n))
+		got, ok := value(score, tree(slices.Clone(score), n))
 		if !ok {
-			t.Fatalf("not a tree with one root: %v", tree(score, n))
+			t.Fatalf("not a tree with one root: %v", tree(slices.Clone(score), n))
 		}
 		if want := bestByHand(score, n); got != want {
 			t.Fatalf("tree of %v, best is %v", got, want)
