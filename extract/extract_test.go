@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"celebgraph/extract"
@@ -40,43 +41,48 @@ func newPipeline(t testing.TB, o extract.Options) *extract.Pipeline {
 	return p
 }
 
-// TestFixtureScores keeps precision and recall on the fixtures in a golden file, so that a change of quality
+// TestFixtureScores keeps precision and recall of both readers on the fixtures in golden files, so that a change of quality
 // shows in the diff: go test ./extract -run FixtureScores -update
 func TestFixtureScores(t *testing.T) {
-	p := newPipeline(t, extract.Options{})
-	lists, err := p.Extract(context.Background(), read(t, "../fixtures/articles")...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var claims []graph.Claim
-	for _, l := range lists {
-		claims = append(claims, l...)
-	}
 	gold, err := evaluate.ReadGold(os.DirFS("../fixtures/gold"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got bytes.Buffer
-	r := evaluate.Score(gold, claims, evaluate.Options{})
-	fmt.Fprintf(&got, "# celebgraph eval --gold fixtures/gold fixtures/articles\n")
-	if err := r.WriteTable(&got); err != nil {
-		t.Fatal(err)
-	}
-	if len(r.WithoutGold) > 0 {
-		t.Errorf("articles without gold: %v", r.WithoutGold)
-	}
-	const golden = "testdata/fixture-scores.txt"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got.Bytes(), want) {
-		t.Errorf("scores changed; look at the difference, and rewrite %s with -update if it is meant:\n%s\nwas:\n%s", golden, got.Bytes(), want)
+	articles := read(t, "../fixtures/articles")
+	for _, c := range []struct {
+		name, flags, golden string
+		options             extract.Options
+	}{
+		{"full", "", "testdata/fixture-scores.txt", extract.Options{}},
+		{"fast", "--reader fast ", "testdata/fixture-scores-fast.txt", extract.Options{Fast: true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			lists, err := newPipeline(t, c.options).Extract(context.Background(), articles...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := evaluate.Score(gold, slices.Concat(lists...), evaluate.Options{})
+			if len(r.WithoutGold) > 0 {
+				t.Errorf("articles without gold: %v", r.WithoutGold)
+			}
+			var got bytes.Buffer
+			fmt.Fprintf(&got, "# celebgraph eval %s--gold fixtures/gold fixtures/articles\n", c.flags)
+			if err := r.WriteTable(&got); err != nil {
+				t.Fatal(err)
+			}
+			if *update {
+				if err := os.WriteFile(c.golden, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(c.golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got.Bytes(), want) {
+				t.Errorf("scores changed; look at the difference, and rewrite %s with -update if it is meant:\n%s\nwas:\n%s", c.golden, got.Bytes(), want)
+			}
+		})
 	}
 }
 
