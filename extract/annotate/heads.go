@@ -144,17 +144,9 @@ func (h *heads) predict(m *encoder.Model, tap int, jobs []job, results []result)
 
 // apply computes a linear map over rows of states, in y where it has room.
 func apply(y []float32, l *kernel.Matrix, x []float32, rows, stride int) []float32 {
-	y = room(y, (kernel.Rows(rows)+kernel.PanelRows)*l.Stride) // arcScores reads up to a panel past a sequence's end
+	y = kernel.Room(y, (kernel.Rows(rows)+kernel.PanelRows)*l.Stride) // arcScores reads up to a panel past a sequence's end
 	l.Mul(y, x, rows, stride)
 	return y
-}
-
-// room returns n values, in b where it has room for them.
-func room[T any](b []T, n int) []T {
-	if cap(b) < n {
-		return make([]T, n)
-	}
-	return b[:n]
 }
 
 func relu(x []float32) []float32 {
@@ -197,7 +189,8 @@ func argmax(x []float32) int {
 func (h *heads) arcScores(o *outputs, at, n int) []float64 {
 	m, in := n+1, h.arc.Out
 	cols := (m + kernel.PanelRows - 1) / kernel.PanelRows * kernel.PanelRows
-	o.panels, o.products, o.zero, o.scores = room(o.panels, cols*in), room(o.products, kernel.Rows(m)*cols), room(o.zero, cols), room(o.scores, m*m)
+	o.panels, o.products = kernel.Room(o.panels, cols*in), kernel.Room(o.products, kernel.Rows(m)*cols)
+	o.zero, o.scores = kernel.Room(o.zero, cols), kernel.Room(o.scores, m*m)
 	for j := 0; j < m; j += kernel.PanelRows {
 		kernel.PackPanel(o.panels[j*in:], o.head[(at+j)*h.arcHead.Stride:], h.arcHead.Stride, in)
 	}

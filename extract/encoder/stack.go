@@ -65,11 +65,9 @@ func (s *Stack) run(layers []*layer, x []float32, lengths []int, b *buffers) {
 // buffers is the working memory of one batch.
 type buffers struct{ x, y, q, k, v, wide, panel, score, head, zero []float32 }
 
+// grow makes room for n values in *b.
 func grow(b *[]float32, n int) []float32 {
-	if cap(*b) < n {
-		*b = make([]float32, n)
-	}
-	*b = (*b)[:n]
+	*b = kernel.Room(*b, n)
 	return *b
 }
 

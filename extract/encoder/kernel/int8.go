@@ -108,7 +108,7 @@ func nearest(v float32) float32 {
 
 // roundWords rounds n rows of x, of in values each, to words by row; pad values of each are room.
 func (a *rounded) roundWords(x []float32, n, xStride, in, pad int, row func(dst []int16, x []float32) float32) {
-	a.scale, a.words = room(a.scale, Rows(n)), room(a.words, Rows(n)*pad)
+	a.scale, a.words = Room(a.scale, Rows(n)), Room(a.words, Rows(n)*pad)
 	for i := range n {
 		dst := a.words[i*pad : (i+1)*pad]
 		a.scale[i] = row(dst, x[i*xStride:][:in])
@@ -116,12 +116,4 @@ func (a *rounded) roundWords(x []float32, n, xStride, in, pad int, row func(dst 
 	}
 	clear(a.words[n*pad:])
 	clear(a.scale[n:])
-}
-
-// room returns n values, in b where it has room for them.
-func room[T any](b []T, n int) []T {
-	if cap(b) < n {
-		return make([]T, n)
-	}
-	return b[:n]
 }

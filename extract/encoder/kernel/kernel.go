@@ -28,6 +28,14 @@ const (
 // past the end hold does not matter, but they are read and written.
 func Rows(n int) int { return roundUp(n, TileRows) }
 
+// Room returns n values that may hold anything, in b where it has room for them: working memory that is used again.
+func Room[T any](b []T, n int) []T {
+	if cap(b) < n {
+		return make([]T, n)
+	}
+	return b[:n]
+}
+
 func roundUp(n, to int) int { return (n + to - 1) / to * to }
 
 // Matrix is a packed weight matrix with a bias, of float32 or of 8 bits.

@@ -130,7 +130,7 @@ func (a *rounded) round(x []float32, n, xStride, in, pad int) {
 func (a *rounded) roundBytes(x []float32, n, xStride, in, pad int) {
 	if in == 0 || in%16 != 0 {
 		a.roundWords(x, n, xStride, in, pad, roundGo)
-		a.bytes, a.zero = room(a.bytes, len(a.words)), room(a.zero, Rows(n))
+		a.bytes, a.zero = Room(a.bytes, len(a.words)), Room(a.zero, Rows(n))
 		for i := range a.zero {
 			row := a.words[i*pad : (i+1)*pad]
 			low := min(0, slices.Min(row))
@@ -141,7 +141,7 @@ func (a *rounded) roundBytes(x []float32, n, xStride, in, pad int) {
 		}
 		return
 	}
-	a.scale, a.zero, a.bytes = room(a.scale, Rows(n)), room(a.zero, Rows(n)), room(a.bytes, Rows(n)*pad)
+	a.scale, a.zero, a.bytes = Room(a.scale, Rows(n)), Room(a.zero, Rows(n)), Room(a.bytes, Rows(n)*pad)
 	for i := range n {
 		row := x[i*xStride:][:in]
 		a.scale[i], a.zero[i] = roundAVX512(&a.bytes[i*pad], &row[0], in)

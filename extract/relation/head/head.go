@@ -228,14 +228,6 @@ type buffers struct{ x, z []float32 }
 
 var buffersPool = sync.Pool{New: func() any { return new(buffers) }}
 
-// grow returns n values of b, which hold anything.
-func grow(b *[]float32, n int) []float32 {
-	if cap(*b) < n {
-		*b = make([]float32, n)
-	}
-	return (*b)[:n]
-}
-
 // length is the number of word pieces of the window's sentence.
 func (c *chunk) length(w *Scored) int { return len(c.pieces[w.Sentence].States) / c.head.width }
 
@@ -246,7 +238,8 @@ func cued(w *Window) bool { return slices.Max(w.Cues) > 0 }
 func (c *chunk) hopeful(all []Scored) []Scored {
 	h, b := c.head, buffersPool.Get().(*buffers)
 	defer buffersPool.Put(b)
-	z := grow(&b.z, kernel.Rows(len(all))*pooled*h.width)
+	b.z = kernel.Room(b.z, kernel.Rows(len(all))*pooled*h.width)
+	z := b.z
 	for i := range all {
 		p := c.pieces[all[i].Sentence]
 		h.pool(z[i*pooled*h.width:], p.States, p.First, c.length(&all[i]), &all[i].Window)
@@ -272,7 +265,8 @@ func (c *chunk) run(ws []Scored) {
 		lengths[i] = c.length(&ws[i])
 		total += lengths[i]
 	}
-	x := grow(&b.x, kernel.Rows(total)*h.width)
+	b.x = kernel.Room(b.x, kernel.Rows(total)*h.width)
+	x := b.x
 	rows, places := make([][]int, len(ws)), make([][]int, len(ws))
 	at := 0
 	for i := range ws {
@@ -282,7 +276,8 @@ func (c *chunk) run(ws []Scored) {
 		rows[i], places[i] = wanted(p.First, lengths[i], &ws[i].Window)
 	}
 	x = h.stack.RunSome(x, lengths, rows)
-	z := grow(&b.z, kernel.Rows(len(ws))*pooled*h.width)
+	b.z = kernel.Room(b.z, kernel.Rows(len(ws))*pooled*h.width)
+	z := b.z
 	at = 0
 	for i := range ws {
 		h.pool(z[i*pooled*h.width:], x[at*h.width:], places[i], len(rows[i])+1, &ws[i].Window)
