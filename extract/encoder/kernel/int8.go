@@ -54,19 +54,17 @@ func (m *Matrix) mulWhole(y, x []float32, rows, xStride int) {
 		n := min(BlockRows, rows-r0)
 		a.round(x[r0*xStride:], n, xStride, m.In, m.inPad)
 		for p := 0; p < m.Stride; p += wholePanel {
-			for r := 0; r < n; r += TileRows {
-				m.tileWhole(y[(r0+r)*m.Stride+p:], a, r, p)
-			}
+			m.tiles(y[r0*m.Stride+p:], a, n, p)
 		}
 	}
 }
 
-// tileWholeGo computes 12 rows of x, from row r of a, times 32 rows of W, from row p:
+// tilesGo computes whole tiles of the first rows of a, times 32 rows of W, from row p:
 // c[i][j] = sum over k of a[i][k]·w[j][k], times the scales of both, plus the bias.
-func (m *Matrix) tileWholeGo(c []float32, a *rounded, r, p int) {
-	for i := range TileRows {
-		row := a.words[(r+i)*m.inPad : (r+i+1)*m.inPad]
-		scale := a.scale[r+i]
+func (m *Matrix) tilesGo(c []float32, a *rounded, rows, p int) {
+	for i := range Rows(rows) {
+		row := a.words[i*m.inPad : (i+1)*m.inPad]
+		scale := a.scale[i]
 		for j := range wholePanel {
 			panel := m.whole.panels[(p+j)/PanelRows*PanelRows*m.inPad+(p+j)%PanelRows*4:]
 			sum := int32(0)

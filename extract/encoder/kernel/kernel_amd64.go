@@ -91,7 +91,7 @@ func roundAVX2(dst *int16, x *float32, n int) float32
 //go:noescape
 func roundAVX512(dst *uint8, x *float32, n int) (scale float32, zero int32)
 
-// wholeTile is what the assembly of tileWholeGo is told. Strides are in bytes, k is in groups of 4 columns.
+// wholeTile is what the assembly of one tile of tilesGo is told. Strides are in bytes, k is in groups of 4 columns.
 type wholeTile struct {
 	k        int
 	a        unsafe.Pointer // 12 rows, of two bytes a value for AVX2, of one for VNNI
@@ -107,7 +107,7 @@ type wholeTile struct {
 	zero     *int32
 }
 
-// tileWholeAVX2 and tileWholeVNNI are tileWholeGo.
+// tileWholeAVX2 and tileWholeVNNI compute one tile of tilesGo. The first one changes b and c.
 //
 //go:noescape
 func tileWholeAVX2(t *wholeTile)
@@ -116,10 +116,10 @@ func tileWholeAVX2(t *wholeTile)
 func tileWholeVNNI(t *wholeTile)
 
 func (a *rounded) round(x []float32, n, xStride, in, pad int) {
-	switch whole := in > 0 && in%16 == 0; {
-	case dotting:
+	switch whole := in%16 == 0; {
+	case dotting && in > 0:
 		a.roundBytes(x, n, xStride, in, pad)
-	case accelerated && whole:
+	case accelerated && whole && in > 0:
 		a.roundWords(x, n, xStride, in, pad, func(dst []int16, x []float32) float32 { return roundAVX2(&dst[0], &x[0], len(x)) })
 	default:
 		a.roundWords(x, n, xStride, in, pad, roundGo)
@@ -128,7 +128,7 @@ func (a *rounded) round(x []float32, n, xStride, in, pad int) {
 
 // roundBytes is roundWords to bytes.
 func (a *rounded) roundBytes(x []float32, n, xStride, in, pad int) {
-	if in == 0 || in%16 != 0 {
+	if in%16 != 0 {
 		a.roundWords(x, n, xStride, in, pad, roundGo)
 		a.bytes, a.zero = Room(a.bytes, len(a.words)), Room(a.zero, Rows(n))
 		for i := range a.zero {
@@ -151,27 +151,27 @@ func (a *rounded) roundBytes(x []float32, n, xStride, in, pad int) {
 	clear(a.zero[n:])
 }
 
-func (m *Matrix) tileWhole(c []float32, a *rounded, r, p int) {
+func (m *Matrix) tiles(c []float32, a *rounded, rows, p int) {
 	if !accelerated || m.inPad == 0 {
-		m.tileWholeGo(c, a, r, p)
+		m.tilesGo(c, a, rows, p)
 		return
 	}
-	n := m.inPad
+	n, all := m.inPad, Rows(rows)
 	// The bounds that the assembly relies on.
-	_, _ = c[(TileRows-1)*m.Stride+wholePanel-1], m.whole.panels[(p+wholePanel)*n-1]
+	_, _ = c[(all-1)*m.Stride+wholePanel-1], m.whole.panels[(p+wholePanel)*n-1]
 	_, _, _ = m.whole.scale[p+wholePanel-1], m.bias[p+wholePanel-1], m.whole.less[p+wholePanel-1]
-	scale := a.scale[r : r+TileRows]
-	t := wholeTile{k: n / 4, b: &m.whole.panels[p*n], ldb: PanelRows * n, c: &c[0], ldc: m.Stride * 4, rowScale: &scale[0], scale: &m.whole.scale[p], bias: &m.bias[p]}
-	if dotting {
-		rows := a.bytes[r*n : (r+TileRows)*n]
-		t.a, t.lda = unsafe.Pointer(&rows[0]), n
-		t.less, t.zero = &m.whole.less[p], &a.zero[r : r+TileRows][0]
-		tileWholeVNNI(&t)
-		return
+	_ = a.scale[all-1]
+	t := wholeTile{k: n / 4, ldb: PanelRows * n, ldc: m.Stride * 4, scale: &m.whole.scale[p], bias: &m.bias[p], less: &m.whole.less[p]}
+	for r := 0; r < rows; r += TileRows {
+		t.b, t.c, t.rowScale = &m.whole.panels[p*n], &c[r*m.Stride], &a.scale[r]
+		if dotting {
+			t.a, t.lda, t.zero = unsafe.Pointer(&a.bytes[r*n : all*n][0]), n, &a.zero[r:all][0]
+			tileWholeVNNI(&t)
+		} else {
+			t.a, t.lda = unsafe.Pointer(&a.words[r*n : all*n][0]), 2*n
+			tileWholeAVX2(&t)
+		}
 	}
-	rows := a.words[r*n : (r+TileRows)*n]
-	t.a, t.lda = unsafe.Pointer(&rows[0]), 2*n
-	tileWholeAVX2(&t)
 }
 
 func gelu(x []float32) {

@@ -12,7 +12,7 @@ func (a *rounded) round(x []float32, n, xStride, in, pad int) {
 	a.roundWords(x, n, xStride, in, pad, roundGo)
 }
 
-func (m *Matrix) tileWhole(c []float32, a *rounded, r, p int) { m.tileWholeGo(c, a, r, p) }
+func (m *Matrix) tiles(c []float32, a *rounded, rows, p int) { m.tilesGo(c, a, rows, p) }
 
 func transpose(dst, src []float32, stride, n int) { transposeGo(dst, src, stride, n) }
 
