@@ -1,4 +1,5 @@
 #include "textflag.h"
+#include "int8_amd64.h"
 
 // func roundAVX2(dst *int16, x *float32, n int) float32
 TEXT ·roundAVX2(SB), NOSPLIT, $0-28
@@ -18,29 +19,8 @@ range:
 	ADDQ $16, AX
 	CMPQ AX, R9
 	JLT range
-	VEXTRACTF128 $1, Y0, X1
-	VEXTRACTF128 $1, Y4, X5
-	VMAXPS X1, X0, X0
-	VMINPS X5, X4, X4
-	VMOVHLPS X0, X0, X1
-	VMOVHLPS X4, X4, X5
-	VMAXPS X1, X0, X0
-	VMINPS X5, X4, X4
-	VMOVSHDUP X0, X1
-	VMOVSHDUP X4, X5
-	VMAXSS X1, X0, X0
-	VMINSS X5, X4, X4
-	VSUBSS X4, X0, X0 // their distance
-	MOVL $0x437f0000, BX // 255
-	VMOVD BX, X1
-	VDIVSS X1, X0, X7 // the scale
-	VDIVSS X0, X1, X2
-	VXORPS X3, X3, X3
-	VCMPSS $4, X3, X0, X3 // all ones where the distance is not 0
-	VANDPS X3, X2, X2
+	STEPS
 	VBROADCASTSS X2, Y6
-	VMULSS X2, X4, X4
-	VCVTPS2DQ X4, X4 // the value that stands for 0, negative
 	MOVL $255, BX
 	VMOVD BX, X5
 	VPADDD X4, X5, X5

@@ -1,4 +1,5 @@
 #include "textflag.h"
+#include "int8_amd64.h"
 
 // func roundAVX512(dst *uint8, x *float32, n int) (scale float32, zero int32)
 TEXT ·roundAVX512(SB), NOSPLIT, $0-32
@@ -19,29 +20,8 @@ range:
 	VEXTRACTF64X4 $1, Z4, Y5
 	VMAXPS Y1, Y0, Y0
 	VMINPS Y5, Y4, Y4
-	VEXTRACTF128 $1, Y0, X1
-	VEXTRACTF128 $1, Y4, X5
-	VMAXPS X1, X0, X0
-	VMINPS X5, X4, X4
-	VMOVHLPS X0, X0, X1
-	VMOVHLPS X4, X4, X5
-	VMAXPS X1, X0, X0
-	VMINPS X5, X4, X4
-	VMOVSHDUP X0, X1
-	VMOVSHDUP X4, X5
-	VMAXSS X1, X0, X0
-	VMINSS X5, X4, X4
-	VSUBSS X4, X0, X0 // their distance
-	MOVL $0x437f0000, BX // 255
-	VMOVD BX, X1
-	VDIVSS X1, X0, X7 // the scale
-	VDIVSS X0, X1, X2
-	VXORPS X3, X3, X3
-	VCMPSS $4, X3, X0, X3 // all ones where the distance is not 0
-	VANDPS X3, X2, X2
+	STEPS
 	VBROADCASTSS X2, Z6
-	VMULSS X2, X4, X4
-	VCVTPS2DQ X4, X4
 	VPXOR X5, X5, X5
 	VPSUBD X4, X5, X4 // the value that stands for 0
 	VPBROADCASTD X4, Z5
