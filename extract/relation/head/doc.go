@@ -19,6 +19,6 @@
 // trees corrects it by what else the article says: of the pair, of either with others, how sure coreference is of who is meant. So
 // the confidence is a probability: of what it holds 0.8 sure, four fifths are right.
 //
-// The weights (weights/relation.bin, in the format of package encoder) stand on one reader, which they name; train/ has
-// the Python that makes them. Cross-validation on the training articles fits the join and chooses the gate.
+// The weights (weights/relation.bin, in the format of package encoder) stand on one reader, which they name; those on the fast reader
+// (weights/fast-relation.bin, [LoadFast]) have one layer where these have three. train/ has the Python that makes them. Cross-validation on the training articles fits the join and chooses the gate.
 package head
