@@ -61,7 +61,7 @@ type likeliest struct {
 const keptTop = 5
 
 func newSurroundings(doc *nlp.Document, all map[key]*evidence, order []key) *surroundings {
-	s := &surroundings{doc: doc, labels: Labels(), chains: describe(doc), all: all, p: make(map[key]float64, len(all)),
+	s := &surroundings{doc: doc, labels: allLabels, chains: describe(doc), all: all, p: make(map[key]float64, len(all)),
 		byPair: map[[2]int][]key{}, byEnd: map[end]likeliest{}, byLove: map[int]likeliest{}, bySentence: map[place]likeliest{}}
 	s.total = make([]float64, len(s.labels))
 	sorted := slices.Clone(order)

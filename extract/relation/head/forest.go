@@ -38,7 +38,7 @@ func (f *Forest) check() error {
 			return fmt.Errorf("%w: forest: tree %d has lists of different lengths", encoder.ErrFormat, i)
 		}
 		for k, feature := range t.Feature {
-			if feature >= len(featureNames)+len(Labels()) || feature >= 0 && (t.Left[k] <= k || t.Left[k] >= n || t.Right[k] <= k || t.Right[k] >= n) {
+			if feature >= len(featureNames)+len(allLabels) || feature >= 0 && (t.Left[k] <= k || t.Left[k] >= n || t.Right[k] <= k || t.Right[k] >= n) {
 				return fmt.Errorf("%w: forest: tree %d, node %d", encoder.ErrFormat, i, k)
 			}
 		}

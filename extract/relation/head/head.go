@@ -85,7 +85,7 @@ func Open(data []byte) (*Head, error) {
 		return nil, fmt.Errorf("relation head: %w", err)
 	}
 	m := w.Manifest()
-	h := &Head{width: m.Config.Width, labels: len(Labels())}
+	h := &Head{width: m.Config.Width, labels: len(allLabels)}
 	if err := h.check(m); err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func Open(data []byte) (*Head, error) {
 // check compares what the weights were trained for with what this package makes.
 func (h *Head) check(m *encoder.Manifest) error {
 	var labels, statuses []string
-	for _, l := range Labels() {
+	for _, l := range allLabels {
 		labels = append(labels, l.String())
 	}
 	for _, s := range graph.Statuses() {

@@ -161,7 +161,7 @@ func TestWindows(t *testing.T) {
 	if want := []bool{false, true, true, true, false, false}; w.Path[2] != true || w.Path[5] {
 		t.Errorf("path %v, want like %v", w.Path, want)
 	}
-	if spouse := indexLabels()[Label{Predicate: graph.SpouseOf}]; w.Cues[2] != uint8(spouse+1) {
+	if spouse := indexLabels[Label{Predicate: graph.SpouseOf}]; w.Cues[2] != uint8(spouse+1) {
 		t.Errorf("cues %v, want %d at the verb", w.Cues, spouse+1)
 	}
 	pron := ws[1]

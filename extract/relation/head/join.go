@@ -48,7 +48,7 @@ func openJoint(join, forest []byte) (*Joint, error) {
 	if err := json.Unmarshal(join, j); err != nil {
 		return nil, fmt.Errorf("%w: join: %w", encoder.ErrFormat, err)
 	}
-	if len(j.Bias) != len(Labels()) {
+	if len(j.Bias) != len(allLabels) {
 		return nil, fmt.Errorf("%w: join has %d labels", encoder.ErrFormat, len(j.Bias))
 	}
 	for _, row := range j.Status {
@@ -117,7 +117,7 @@ func collect(doc *nlp.Document, scored []Scored) (map[key]*evidence, []key) {
 		}
 		return all[k]
 	}
-	labels, index := Labels(), indexLabels()
+	labels, index := allLabels, indexLabels
 	for i := range doc.Facts {
 		f := &doc.Facts[i]
 		a, b := min(f.Subject, f.Object), max(f.Subject, f.Object)
@@ -206,7 +206,7 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // fact makes the fact of a triple: with the status that most of the evidence has, and the sentence that says it best.
 func (j *Joint) fact(doc *nlp.Document, k key, e *evidence, p float64) nlp.Fact {
-	label := Labels()[k.label]
+	label := allLabels[k.label]
 	status := j.settle(doc, label, e)
 	f := nlp.Fact{Predicate: label.Predicate, Speaker: nlp.None, Trigger: nlp.None, Rule: "head"}
 	if i := bestPattern(doc, e.patterns, status); i >= 0 {
@@ -252,7 +252,7 @@ type Guess struct {
 // Guesses returns what the head holds of the window with at least the probability given, in the order of labels.
 func (w *Scored) Guesses(least float64) []Guess {
 	var out []Guess
-	for l, label := range Labels() {
+	for l, label := range allLabels {
 		s := seen{w, l, float64(w.Labels[l])}
 		if p := sigmoid(s.logit); p >= least {
 			g := Guess{Predicate: label.Predicate, Probability: p}

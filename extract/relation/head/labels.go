@@ -1,6 +1,8 @@
 package head
 
 import (
+	"slices"
+
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
 )
@@ -13,8 +15,16 @@ type Label struct {
 }
 
 // Labels returns every label, in the order of the rows of the weights: the predicates in the ontology's order, each
-// directed one followed by its reverse.
-func Labels() []Label {
+// directed one followed by its reverse. The caller owns the slice.
+func Labels() []Label { return slices.Clone(allLabels) }
+
+// allLabels are those of [Labels], and indexLabels the place of each; both are read only.
+var (
+	allLabels   = listLabels()
+	indexLabels = placeLabels()
+)
+
+func listLabels() []Label {
 	var out []Label
 	for _, info := range graph.Predicates() {
 		p := info.Predicate
@@ -65,9 +75,9 @@ func (h labelIndex) labelOf(f *nlp.Fact, a, b int) int {
 
 type labelIndex map[Label]int
 
-func indexLabels() labelIndex {
+func placeLabels() labelIndex {
 	h := labelIndex{}
-	for i, l := range Labels() {
+	for i, l := range allLabels {
 		h[l] = i
 	}
 	return h

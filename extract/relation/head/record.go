@@ -70,7 +70,7 @@ type RecordFact struct {
 // NewHeader returns the header of this package's records.
 func NewHeader() Header {
 	h := Header{Marks: Marks, Features: Features}
-	for _, l := range Labels() {
+	for _, l := range allLabels {
 		h.Labels = append(h.Labels, l.String())
 		var types [][2]graph.EntityType
 		for _, a := range graph.EntityTypes() {

@@ -61,7 +61,7 @@ type finder struct {
 // Windows returns the windows of all pairs of named entities that some predicate allows, in text order. doc needs
 // chains, quotations, trees, and the facts that patterns find.
 func Windows(doc *nlp.Document) []Window {
-	f := &finder{doc: doc, labels: indexLabels(), mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)),
+	f := &finder{doc: doc, labels: indexLabels, mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)),
 		title: map[int]bool{}, quote: doc.QuoteOf(), pairs: pairs(), memory: newMemory()}
 	for i, m := range doc.Mentions {
 		if m.Chain == nlp.None {
@@ -142,7 +142,7 @@ func pairs() map[[2]graph.EntityType]bool {
 	out := map[[2]graph.EntityType]bool{}
 	for _, a := range graph.EntityTypes() {
 		for _, b := range graph.EntityTypes() {
-			for _, l := range Labels() {
+			for _, l := range allLabels {
 				out[[2]graph.EntityType{a, b}] = out[[2]graph.EntityType{a, b}] || l.accepts(a, b)
 			}
 		}
