@@ -257,8 +257,8 @@ func TestMemory(t *testing.T) {
 func scored(d *nlp.Document, l Label, x float32, s graph.Status) []Scored {
 	var out []Scored
 	for _, w := range Windows(d) {
-		sc := Scored{Window: w, Labels: make([]float32, len(Labels())), Status: make([]float32, len(Labels())*len(graph.Statuses()))}
-		for i, m := range Labels() {
+		sc := Scored{Window: w, Labels: make([]float32, len(allLabels)), Status: make([]float32, len(allLabels)*len(graph.Statuses()))}
+		for i, m := range allLabels {
 			sc.Labels[i] = -6
 			if m == l {
 				sc.Labels[i] = x
@@ -281,7 +281,7 @@ func confidence(d *nlp.Document, p graph.Predicate) float64 {
 }
 
 func joint() *Joint {
-	return &Joint{Bias: make([]float64, len(Labels())), Best: 0.8, Second: 0.1, Pattern: 0.5, Found: 0.5}
+	return &Joint{Bias: make([]float64, len(allLabels)), Best: 0.8, Second: 0.1, Pattern: 0.5, Found: 0.5}
 }
 
 // TestJoin: head and patterns strengthen each other, each alone can tell a fact, and neither makes two of one triple.
@@ -313,10 +313,10 @@ func TestJoin(t *testing.T) {
 	}
 	once := read(t, couple)
 	once.Facts = nil
-	(&Joint{Bias: make([]float64, len(Labels())), Any: 1}).Join(once, scored(once, spouse, 0, graph.Current)[:1])
+	(&Joint{Bias: make([]float64, len(allLabels)), Any: 1}).Join(once, scored(once, spouse, 0, graph.Current)[:1])
 	twice := read(t, couple)
 	twice.Facts = nil
-	(&Joint{Bias: make([]float64, len(Labels())), Any: 1}).Join(twice, scored(twice, spouse, 0, graph.Current))
+	(&Joint{Bias: make([]float64, len(allLabels)), Any: 1}).Join(twice, scored(twice, spouse, 0, graph.Current))
 	if a, b := confidence(once, graph.SpouseOf), confidence(twice, graph.SpouseOf); math.Abs(a-0.5) > 0.01 || math.Abs(b-0.75) > 0.01 {
 		t.Errorf("said once %.2f, want 0.50; twice %.2f, want 0.75", a, b)
 	}

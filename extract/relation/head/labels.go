@@ -1,8 +1,6 @@
 package head
 
 import (
-	"slices"
-
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
 )
@@ -14,11 +12,8 @@ type Label struct {
 	Backward  bool
 }
 
-// Labels returns every label, in the order of the rows of the weights: the predicates in the ontology's order, each
-// directed one followed by its reverse. The caller owns the slice.
-func Labels() []Label { return slices.Clone(allLabels) }
-
-// allLabels are those of [Labels], and indexLabels the place of each; both are read only.
+// allLabels lists every label, in the order of the rows of the weights: the predicates in the ontology's order, each directed one
+// followed by its reverse. indexLabels has the place of each.
 var (
 	allLabels   = listLabels()
 	indexLabels = placeLabels()
