@@ -36,7 +36,7 @@ type Options struct {
 }
 
 // Version returns the name in claims of the extractor that the options ask for.
-func (o *Options) Version() string {
+func (o Options) Version() string {
 	if o.Fast {
 		return FastVersion
 	}

@@ -33,7 +33,7 @@ func annotateCommand(s streams) *cli.Command {
 
 // runAnnotate prints articles as CoNLL-U.
 func runAnnotate(ctx context.Context, o readingOptions, s streams) error {
-	how := o.pipeline()
+	how := o.pipeline(0)
 	how.PatternsOnly = true
 	reader := lazyReader(how)
 	return printEach(ctx, o, s, func(ctx context.Context, articles []article.Article) ([]byte, error) {

@@ -73,12 +73,12 @@ func minConfidenceFlag(to *float64) cli.Flag {
 func runExtract(ctx context.Context, o extractOptions, s streams) error {
 	bar := newProgress(s, o.reading.paths, o.reading.events)
 	rejects := o.reading.log(bar, ".")
-	how := o.reading.pipeline()
+	version := o.reading.pipeline(o.minConfidence).Version()
 	err := extractAll(ctx, o.reading, o.minConfidence, s, bar, rejects, func(r reading) error {
 		var b bytes.Buffer
 		for i, claims := range r.claims {
 			if len(claims) == 0 && o.silent && o.format == "json" {
-				if err := graph.WriteSilent(&b, &graph.Silent{Article: r.fresh[i].Meta, Extractors: []string{how.Version()}}); err != nil {
+				if err := graph.WriteSilent(&b, &graph.Silent{Article: r.fresh[i].Meta, Extractors: []string{version}}); err != nil {
 					return err
 				}
 			}
@@ -102,9 +102,7 @@ func runExtract(ctx context.Context, o extractOptions, s streams) error {
 
 // runExplain prints how the claims of articles come about.
 func runExplain(ctx context.Context, o extractOptions, s streams) error {
-	how := o.reading.pipeline()
-	how.MinConfidence = o.minConfidence
-	reader := lazyReader(how)
+	reader := lazyReader(o.reading.pipeline(o.minConfidence))
 	return printEach(ctx, o.reading, s, func(ctx context.Context, articles []article.Article) ([]byte, error) {
 		x, err := reader()
 		var b bytes.Buffer
@@ -119,9 +117,7 @@ func runExplain(ctx context.Context, o extractOptions, s streams) error {
 // extractAll extracts the claims of all articles and gives them to sink, batch by batch.
 func extractAll(ctx context.Context, o readingOptions, minConfidence float64, s streams, bar *progress, rejects *rejectLog,
 	sink func(reading) error) error {
-	how := o.pipeline()
-	how.MinConfidence = minConfidence
-	reader := lazyReader(how)
+	reader := lazyReader(o.pipeline(minConfidence))
 	work := func(ctx context.Context, articles []article.Article) (reading, error) {
 		r := reading{articles: articles, fresh: articles}
 		x, err := reader()

@@ -102,7 +102,7 @@ func runIngest(ctx context.Context, o ingestOptions, s streams) error {
 		if err := setAliases(ctx, store, o.aliases); err != nil {
 			return err
 		}
-		in := ingest{options: o, s: s, store: store, reader: lazyReader(o.reading.pipeline()), seen: map[string]bool{}}
+		in := ingest{options: o, s: s, store: store, reader: lazyReader(o.reading.pipeline(0)), seen: map[string]bool{}}
 		if o.watch {
 			return in.watch(ctx)
 		}
@@ -191,10 +191,7 @@ func (in *ingest) run(ctx context.Context) error {
 }
 
 // version names the extractor.
-func (in *ingest) version() string {
-	how := in.options.reading.pipeline()
-	return how.Version()
-}
+func (in *ingest) version() string { return in.options.reading.pipeline(0).Version() }
 
 // read extracts the claims of the articles that the store does not know.
 func (in *ingest) read(ctx context.Context, articles []article.Article) (reading, error) {

@@ -28,8 +28,10 @@ type readingOptions struct {
 	fast bool
 }
 
-// pipeline returns the options of the pipeline that reads them.
-func (o *readingOptions) pipeline() extract.Options { return extract.Options{Fast: o.fast} }
+// pipeline returns the options of the pipeline that reads them; a minConfidence of 0 is its default.
+func (o *readingOptions) pipeline(minConfidence float64) extract.Options {
+	return extract.Options{Fast: o.fast, MinConfidence: minConfidence}
+}
 
 // selection says which of the articles read are worked on.
 type selection struct {

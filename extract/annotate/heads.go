@@ -188,7 +188,7 @@ func argmax(x []float32) int {
 // row at. It is overwritten by the next call.
 func (h *heads) arcScores(o *outputs, at, n int) []float64 {
 	m, in := n+1, h.arc.Out
-	cols := (m + kernel.PanelRows - 1) / kernel.PanelRows * kernel.PanelRows
+	cols := kernel.Panels(m)
 	o.panels, o.products = kernel.Room(o.panels, cols*in), kernel.Room(o.products, kernel.Rows(m)*cols)
 	o.zero, o.scores = kernel.Room(o.zero, cols), kernel.Room(o.scores, m*m)
 	for j := 0; j < m; j += kernel.PanelRows {
@@ -208,8 +208,7 @@ const relationBlock = 2 * kernel.TileRows
 
 // relations labels the chosen arcs of a sequence whose root is at row at; "root" goes to the root's child and to nothing else.
 func (h *heads) relations(r *result, o *outputs, at int) {
-	g := h.relHead.Out
-	in := (g + 1 + 3) &^ 3
+	g, in := h.relHead.Out, len(o.relInput)/relationBlock
 	for first := 0; first < len(r.words); first += relationBlock {
 		words := r.words[first:min(first+relationBlock, len(r.words))]
 		for i, w := range words {

@@ -24,7 +24,11 @@ func LoadFast() (*Model, error) { return loadFast() }
 var (
 	load     = sync.OnceValues(func() (*Model, error) { return Open(embedded) })
 	loadFast = sync.OnceValues(func() (*Model, error) {
-		m, err := Load()
+		w, err := OpenWeights(embedded)
+		if err != nil {
+			return nil, err
+		}
+		m, err := w.embeddings()
 		if err != nil {
 			return nil, err
 		}
@@ -77,6 +81,16 @@ func Open(data []byte) (*Model, error) {
 	return build(w)
 }
 
+// build unpacks the weights of the encoder.
+func build(w *Weights) (*Model, error) {
+	m, err := w.embeddings()
+	if err != nil {
+		return nil, err
+	}
+	m.stack, err = w.Stack()
+	return m, err
+}
+
 // Student makes a Model of a weights file that has layers and heads but no embeddings: it stands on those of m, which the file must
 // name. The error wraps [ErrFormat].
 func (m *Model) Student(data []byte) (*Model, error) {
@@ -102,29 +116,24 @@ func Verify(data []byte) error {
 	return err
 }
 
-// build checks the sizes and unpacks the weights of the encoder.
-func build(weights *Weights) (*Model, error) {
-	c := weights.manifest.Config
-	m := &Model{Weights: weights, pieces: NewWordPiece(weights.manifest.Vocabulary)}
-	if c.Positions < 3 || len(weights.manifest.Vocabulary) != c.Vocab {
-		return nil, fmt.Errorf("%w: sizes %+v with a vocabulary of %d", ErrFormat, c, len(weights.manifest.Vocabulary))
+// embeddings checks the sizes and unpacks the embeddings: a Model without layers.
+func (w *Weights) embeddings() (*Model, error) {
+	c := w.manifest.Config
+	m := &Model{Weights: w, pieces: NewWordPiece(w.manifest.Vocabulary)}
+	if c.Positions < 3 || len(w.manifest.Vocabulary) != c.Vocab {
+		return nil, fmt.Errorf("%w: sizes %+v with a vocabulary of %d", ErrFormat, c, len(w.manifest.Vocabulary))
 	}
 	for _, p := range []string{unknownPiece, beginPiece, endPiece} {
 		if _, ok := m.pieces.ids[p]; !ok {
 			return nil, fmt.Errorf("%w: the vocabulary lacks %s", ErrFormat, p)
 		}
 	}
-	u := unpacker{tensors: weights.tensors, epsilon: float32(c.Epsilon)}
+	u := unpacker{tensors: w.tensors, epsilon: float32(c.Epsilon)}
 	m.word = u.get("word.weight", c.Vocab, c.Width)
 	m.position = u.floats("position.weight", c.Positions, c.Width)
 	m.shape = u.floats("shape.weight", Shapes, c.Width)
 	m.norm = u.norm("norm", c.Width)
-	if u.err != nil {
-		return nil, u.err
-	}
-	var err error
-	m.stack, err = weights.Stack()
-	return m, err
+	return m, u.err
 }
 
 // Stack unpacks the transformer layers "layer.0" and so on, as many as the manifest's sizes say. The error wraps

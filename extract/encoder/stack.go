@@ -128,7 +128,7 @@ func (s *Stack) attend(y, q, k, v []float32, counts, lengths []int, b *buffers) 
 func (s *Stack) attendHead(y, q, k, v []float32, rows, t, d int, b *buffers) {
 	const panelRows = kernel.PanelRows
 	w := s.width
-	cols, pad := wholePanels(t), wholePanels(d)
+	cols, pad := kernel.Panels(t), kernel.Panels(d)
 	panel := grow(&b.panel, cols*pad)
 	for j := 0; j < t; j += panelRows {
 		kernel.PackPanel(panel[j*d:], k[j*w:], w, d)
@@ -161,11 +161,6 @@ func (s *Stack) attendHead(y, q, k, v []float32, rows, t, d int, b *buffers) {
 	for i := range rows {
 		copy(y[i*w:i*w+d], out[i*pad:])
 	}
-}
-
-// wholePanels rounds a number of results up to whole panels.
-func wholePanels(n int) int {
-	return (n + kernel.PanelRows - 1) / kernel.PanelRows * kernel.PanelRows
 }
 
 // addApply adds y to the first n rows of x and normalizes them.

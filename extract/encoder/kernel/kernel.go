@@ -28,6 +28,9 @@ const (
 // past the end hold does not matter, but they are read and written.
 func Rows(n int) int { return roundUp(n, TileRows) }
 
+// Panels rounds a number of results up to whole panels, as [MulPanels] wants them.
+func Panels(n int) int { return roundUp(n, PanelRows) }
+
 // Room returns n values that may hold anything, in b where it has room for them: working memory that is used again.
 func Room[T any](b []T, n int) []T {
 	if cap(b) < n {

@@ -116,10 +116,10 @@ func tileWholeAVX2(t *wholeTile)
 func tileWholeVNNI(t *wholeTile)
 
 func (a *rounded) round(x []float32, n, xStride, in, pad int) {
-	switch whole := in%16 == 0; {
+	switch {
 	case dotting && in > 0:
 		a.roundBytes(x, n, xStride, in, pad)
-	case accelerated && whole && in > 0:
+	case accelerated && in > 0 && in%16 == 0:
 		a.roundWords(x, n, xStride, in, pad, func(dst []int16, x []float32) float32 { return roundAVX2(&dst[0], &x[0], len(x)) })
 	default:
 		a.roundWords(x, n, xStride, in, pad, roundGo)

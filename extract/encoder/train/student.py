@@ -24,7 +24,7 @@ from encode import batches, collate
 from export import EMBEDDINGS
 from mentions import load
 from model import Config, Reader
-from train import Trainer, evaluate
+from train import Trainer
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -64,21 +64,13 @@ def shrink(state: dict[str, torch.Tensor], c: Config, layers: int, inner: int) -
     return out
 
 
-class Student(Trainer):
-    """A Trainer of a small reader that begins as a part of a large one, on its embeddings."""
-
-    def __init__(self, a: argparse.Namespace, teacher: Reader, sizes: dict[str, int]):
-        self.a = a
-        self.model = Reader(dataclasses.replace(teacher.config, layers=a.layers, inner=a.inner, arc=a.arc, label=a.label), sizes)
-        self.model.load_state_dict(self.model.state_dict() | shrink(teacher.state_dict(), teacher.config, a.layers, a.inner))
-        for name, p in self.model.named_parameters():
-            p.requires_grad_(not name.startswith(EMBEDDINGS))
-        encoder = list(self.model.layer.parameters())
-        ids = {id(p) for p in encoder}
-        heads = [p for p in self.model.parameters() if p.requires_grad and id(p) not in ids]
-        self.optimizer = torch.optim.AdamW([{"params": encoder, "lr": a.rate}, {"params": heads, "lr": a.head_rate}], weight_decay=0.01, fused=True)
-        self.average = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
-        self.step = 0
+def begin(a: argparse.Namespace, teacher: Reader, sizes: dict[str, int]) -> Reader:
+    """A small reader as it begins: a part of a large one, on its embeddings, which do not learn."""
+    model = Reader(dataclasses.replace(teacher.config, layers=a.layers, inner=a.inner, arc=a.arc, label=a.label), sizes)
+    model.load_state_dict(model.state_dict() | shrink(teacher.state_dict(), teacher.config, a.layers, a.inner))
+    for name, p in model.named_parameters():
+        p.requires_grad_(not name.startswith(EMBEDDINGS))
+    return model
 
 
 def taught(files: list[pathlib.Path]) -> list[data.Sentence]:
@@ -106,7 +98,7 @@ def main(argv: list[str] | None = None) -> None:
     sentences = data.read_ewt(corpora, "train") + taught(a.taught)
     pool = augment.pool_of(sentences, data.read_given_names(corpora), random.Random(a.seed))
     dev = data.read_ewt(corpora, "dev")
-    student = Student(a, teacher, encoder.labels.sizes())
+    trainer = Trainer(a, begin(a, teacher, encoder.labels.sizes()))
     began = time.time()
     for epoch in range(a.epochs):
         rng = random.Random(a.seed * 1000 + epoch)
@@ -114,18 +106,14 @@ def main(argv: list[str] | None = None) -> None:
         items = [x for x in items if len(x["ids"]) <= a.longest]
         groups = batches(items, a.pieces, rng)
         sets = encoder.set_table()
-        student.model.train()
+        trainer.model.train()
         total = 0.0
         for i, group in enumerate(groups, 1):
-            total += student.learn(collate([items[k] for k in group]), sets, len(groups) * a.epochs)
+            total += trainer.learn(collate([items[k] for k in group]), sets, len(groups) * a.epochs)
             if i % 100 == 0:
                 print(f"epoch {epoch + 1} step {i}/{len(groups)} loss {total / i:.3f} {time.time() - began:.0f}s", flush=True)
-        student.save(epoch + 1, 0)
-        kept = Reader(student.model.config, encoder.labels.sizes())
-        kept.load_state_dict(student.best())
-        scores = evaluate(kept, encoder, dev)
-        print(f"epoch {epoch + 1} {time.time() - began:.0f}s {json.dumps(scores)}", flush=True)
-        (a.out / "scores.json").write_text(json.dumps({"dev": scores}, indent=1))
+        trainer.save(epoch + 1, 0)
+        trainer.report(epoch + 1, encoder, dev, began)
 
 
 if __name__ == "__main__":

@@ -124,15 +124,11 @@ def cross_entropy(logits: torch.Tensor, gold: torch.Tensor, weight: torch.Tensor
 class Trainer:
     """Model, optimizer and moving average, with checkpoints that a run can go on from."""
 
-    def __init__(self, a: argparse.Namespace, labels: Labels):
-        self.a = a
-        self.model = Reader(Config.read(a.base), labels.sizes())
-        self.model.load_base(a.base)
-        if a.start:
-            self.model.load_state_dict(torch.load(a.start / "model.pt", weights_only=True))
-        encoder = self.model.encoder_parameters()
+    def __init__(self, a: argparse.Namespace, model: Reader):
+        self.a, self.model = a, model
+        encoder = [p for p in model.encoder_parameters() if p.requires_grad]
         ids = {id(p) for p in encoder}
-        heads = [p for p in self.model.parameters() if id(p) not in ids]
+        heads = [p for p in model.parameters() if p.requires_grad and id(p) not in ids]
         groups = [{"params": encoder, "lr": a.rate}, {"params": heads, "lr": a.head_rate}]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         self.average = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
@@ -175,6 +171,14 @@ class Trainer:
             torch.save(what, self.a.out / (name + ".new"))
             os.replace(self.a.out / (name + ".new"), self.a.out / name)
 
+    def report(self, epoch: int, encoder: Encoder, dev: list[Sentence], began: float) -> None:
+        """Scores the weights to keep on the dev sentences, prints the scores and writes them to OUT/scores.json."""
+        kept = Reader(self.model.config, encoder.labels.sizes())
+        kept.load_state_dict(self.best())
+        scores = evaluate(kept, encoder, dev)
+        print(f"epoch {epoch} {time.time() - began:.0f}s {json.dumps(scores)}", flush=True)
+        (self.a.out / "scores.json").write_text(json.dumps({"dev": scores}, indent=1))
+
     def resume(self) -> tuple[int, int]:
         """Loads the last checkpoint; returns the epoch to go on with and the batches of it that are done."""
         state = torch.load(self.a.out / "checkpoint.pt", weights_only=True)
@@ -182,6 +186,15 @@ class Trainer:
         self.optimizer.load_state_dict(state["optimizer"])
         self.average, self.step = state["average"], state["step"]
         return state["epoch"], state["done"]
+
+
+def begin(a: argparse.Namespace, labels: Labels) -> Reader:
+    """A reader as it begins: the base model, or another run."""
+    model = Reader(Config.read(a.base), labels.sizes())
+    model.load_base(a.base)
+    if a.start:
+        model.load_state_dict(torch.load(a.start / "model.pt", weights_only=True))
+    return model
 
 
 def epoch_items(a: argparse.Namespace, encoder: Encoder, corpora, pool, rng: random.Random) -> list[dict]:
@@ -237,7 +250,7 @@ def main(argv: list[str] | None = None) -> None:
         recipe["after"] = json.loads((a.start / "recipe.json").read_text())
     (a.out / "recipe.json").write_text(json.dumps(recipe, indent=1))
     encoder = Encoder(a.out / "vocab.txt", labels, known)
-    trainer = Trainer(a, labels)
+    trainer = Trainer(a, begin(a, labels))
     print(f"sentences {[len(c) for c in corpora]} labels {labels.sizes()} parameters {sum(p.numel() for p in trainer.model.parameters())}", flush=True)
     pool = augment.pool_of(corpora[0] + corpora[1] + corpora[2], data.read_given_names(a.corpora), random.Random(a.seed))
     dev = data.read_ewt(a.corpora, "dev")
@@ -264,11 +277,7 @@ def main(argv: list[str] | None = None) -> None:
         trainer.save(epoch + 1, 0)
         if epoch + 1 < a.epochs and (epoch + 1) % a.score_every:
             continue
-        kept = Reader(trainer.model.config, labels.sizes())
-        kept.load_state_dict(trainer.best())
-        scores = evaluate(kept, encoder, dev)
-        print(f"epoch {epoch + 1} {time.time() - began:.0f}s {json.dumps(scores)}", flush=True)
-        (a.out / "scores.json").write_text(json.dumps({"dev": scores}, indent=1))
+        trainer.report(epoch + 1, encoder, dev, began)
 
 
 if __name__ == "__main__":

@@ -20,5 +20,6 @@
 // the confidence is a probability: of what it holds 0.8 sure, four fifths are right.
 //
 // The weights (weights/relation.bin, in the format of package encoder) stand on one reader, which they name; those on the fast reader
-// (weights/fast-relation.bin, [LoadFast]) have one layer where these have three. train/ has the Python that makes them. Cross-validation on the training articles fits the join and chooses the gate.
+// (weights/fast-relation.bin, [LoadFast]) have one layer where these have three. train/ has the Python that makes them.
+// Cross-validation on the training articles fits the join and chooses the gate.
 package head

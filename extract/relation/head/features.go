@@ -29,7 +29,6 @@ const (
 // surroundings are the triples of one document, and what those near one may say against it.
 type surroundings struct {
 	doc    *nlp.Document
-	labels []Label
 	chains []RecordChain
 	all    map[key]*evidence
 	// p is the likelihood of each triple by its best window.
@@ -61,9 +60,9 @@ type likeliest struct {
 const keptTop = 5
 
 func newSurroundings(doc *nlp.Document, all map[key]*evidence, order []key) *surroundings {
-	s := &surroundings{doc: doc, labels: allLabels, chains: describe(doc), all: all, p: make(map[key]float64, len(all)),
+	s := &surroundings{doc: doc, chains: describe(doc), all: all, p: make(map[key]float64, len(all)),
 		byPair: map[[2]int][]key{}, byEnd: map[end]likeliest{}, byLove: map[int]likeliest{}, bySentence: map[place]likeliest{}}
-	s.total = make([]float64, len(s.labels))
+	s.total = make([]float64, len(allLabels))
 	sorted := slices.Clone(order)
 	slices.SortFunc(sorted, func(x, y key) int {
 		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.label, y.label))
@@ -80,7 +79,7 @@ func newSurroundings(doc *nlp.Document, all map[key]*evidence, order []key) *sur
 		for _, e := range s.ends(k) {
 			push(s, s.byEnd, e, k)
 		}
-		switch s.labels[k.label].Predicate {
+		switch allLabels[k.label].Predicate {
 		case graph.SpouseOf, graph.PartnerOf, graph.FianceOf:
 			push(s, s.byLove, k.a, k)
 			push(s, s.byLove, k.b, k)
@@ -113,7 +112,7 @@ func push[K comparable](s *surroundings, m map[K]likeliest, at K, k key) {
 
 // ends returns subject and object of a triple; those of a symmetric one are alike.
 func (s *surroundings) ends(k key) [2]end {
-	l := s.labels[k.label]
+	l := allLabels[k.label]
 	subject, object := l.ends(k.a, k.b)
 	return [2]end{{l.Predicate, subject, false}, {l.Predicate, object, !l.Predicate.Symmetric()}}
 }
@@ -145,7 +144,7 @@ func (s *surroundings) hopeful(k key) bool {
 
 // features returns the forest's inputs for a triple, of which the regression, whose inputs are x, says z.
 func (s *surroundings) features(k key, z float64, x [5]float64) []float64 {
-	e, l := s.all[k], s.labels[k.label]
+	e, l := s.all[k], allLabels[k.label]
 	out := append([]float64{z}, x[:]...)
 	out = append(out, float64(len(e.windows)), s.sure(e))
 	var best *seen
@@ -162,7 +161,7 @@ func (s *surroundings) features(k key, z float64, x [5]float64) []float64 {
 			continue
 		}
 		rest = max(rest, s.p[o])
-		if s.labels[o.label].Predicate == l.Predicate {
+		if allLabels[o.label].Predicate == l.Predicate {
 			turned = max(turned, s.p[o])
 		}
 		for _, i := range s.all[o].patterns {
@@ -181,7 +180,7 @@ func (s *surroundings) features(k key, z float64, x [5]float64) []float64 {
 		said += s.doc.Facts[i].Confidence
 	}
 	out = append(out, s.total[k.label], said, float64(len(e.patterns)), odds(elsewhere))
-	for i := range s.labels {
+	for i := range allLabels {
 		out = append(out, oneIf(i == k.label))
 	}
 	return out

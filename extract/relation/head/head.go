@@ -1,7 +1,7 @@
 package head
 
 import (
-	"embed"
+	_ "embed"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,8 +13,21 @@ import (
 	"celebgraph/graph"
 )
 
-//go:embed weights
-var embedded embed.FS
+var (
+	//go:embed weights/relation.bin
+	embeddedRelation []byte
+	//go:embed weights/join.json
+	embeddedJoin []byte
+	//go:embed weights/forest.json
+	embeddedForest []byte
+
+	//go:embed weights/fast-relation.bin
+	fastRelation []byte
+	//go:embed weights/fast-join.json
+	fastJoin []byte
+	//go:embed weights/fast-forest.json
+	fastForest []byte
+)
 
 // Load returns the head on the reader, and how far it is believed, of the embedded weights. The first call unpacks them, later
 // ones return the same.
@@ -31,24 +44,17 @@ type loaded struct {
 }
 
 var (
-	load     = sync.OnceValue(func() loaded { return open("weights/") })
-	loadFast = sync.OnceValue(func() loaded { return open("weights/fast-") })
+	load     = sync.OnceValue(func() loaded { return open(embeddedRelation, embeddedJoin, embeddedForest) })
+	loadFast = sync.OnceValue(func() loaded { return open(fastRelation, fastJoin, fastForest) })
 )
 
-// open opens the embedded files that begin so.
-func open(prefix string) loaded {
-	var data [3][]byte
-	for i, name := range []string{"relation.bin", "join.json", "forest.json"} {
-		var err error
-		if data[i], err = embedded.ReadFile(prefix + name); err != nil {
-			return loaded{err: err}
-		}
-	}
-	h, err := Open(data[0])
+// open opens a head's weights with the files of its join.
+func open(weights, join, forest []byte) loaded {
+	h, err := Open(weights)
 	if err != nil {
 		return loaded{err: err}
 	}
-	j, err := openJoint(data[1], data[2])
+	j, err := openJoint(join, forest)
 	return loaded{h, j, err}
 }
 

@@ -117,17 +117,16 @@ func collect(doc *nlp.Document, scored []Scored) (map[key]*evidence, []key) {
 		}
 		return all[k]
 	}
-	labels, index := allLabels, indexLabels
 	for i := range doc.Facts {
 		f := &doc.Facts[i]
 		a, b := min(f.Subject, f.Object), max(f.Subject, f.Object)
-		e := at(key{a, b, index.labelOf(f, a, b)})
+		e := at(key{a, b, indexLabels.labelOf(f, a, b)})
 		e.patterns = append(e.patterns, i)
 	}
 	for i := range scored {
 		w := &scored[i]
 		ta, tb := doc.Chains[w.A].Type, doc.Chains[w.B].Type
-		for l, label := range labels {
+		for l, label := range allLabels {
 			if !label.accepts(ta, tb) {
 				continue
 			}
@@ -135,7 +134,7 @@ func collect(doc *nlp.Document, scored []Scored) (map[key]*evidence, []key) {
 			if w.A > w.B {
 				k = key{w.B, w.A, l}
 				if !label.Predicate.Symmetric() {
-					k.label = index[Label{label.Predicate, !label.Backward}]
+					k.label = indexLabels[Label{label.Predicate, !label.Backward}]
 				}
 			}
 			e := at(k)

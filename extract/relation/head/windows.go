@@ -47,8 +47,7 @@ const maxEntities = 14
 
 // finder holds what the windows of one document share.
 type finder struct {
-	doc    *nlp.Document
-	labels labelIndex
+	doc *nlp.Document
 	// mentions lists, for every sentence, its resolved mentions in text order.
 	mentions [][]int
 	facts    [][]int // by sentence, those of doc.Facts with a trigger there
@@ -61,7 +60,7 @@ type finder struct {
 // Windows returns the windows of all pairs of named entities that some predicate allows, in text order. doc needs
 // chains, quotations, trees, and the facts that patterns find.
 func Windows(doc *nlp.Document) []Window {
-	f := &finder{doc: doc, labels: indexLabels, mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)),
+	f := &finder{doc: doc, mentions: make([][]int, len(doc.Sentences)), facts: make([][]int, len(doc.Sentences)),
 		title: map[int]bool{}, quote: doc.QuoteOf(), pairs: pairs(), memory: newMemory()}
 	for i, m := range doc.Mentions {
 		if m.Chain == nlp.None {
@@ -168,7 +167,7 @@ func (f *finder) window(w Window, present int) Window {
 	f.path(&w, sent)
 	for _, i := range f.facts[w.Sentence] {
 		x := &f.doc.Facts[i]
-		if l := f.labels.labelOf(x, w.A, w.B); l >= 0 {
+		if l := indexLabels.labelOf(x, w.A, w.B); l >= 0 {
 			w.Cues[x.Trigger-sent.First] = uint8(l + 1)
 		}
 	}
@@ -312,7 +311,7 @@ func (f *finder) features(w *Window, present int) []int {
 		}
 	}
 	for _, i := range f.facts[w.Sentence] {
-		if x := &d.Facts[i]; f.labels.labelOf(x, w.A, w.B) >= 0 {
+		if x := &d.Facts[i]; indexLabels.labelOf(x, w.A, w.B) >= 0 {
 			out = append(out, featStatus+slices.Index(graph.Statuses(), x.Status))
 		}
 	}
