@@ -72,3 +72,13 @@ func (a *archive) next(most int) (graph.Article, []graph.Claim) {
 	}
 	return article, out
 }
+
+// batch returns the next articles with so many claims together.
+func (a *archive) batch(claims int) graph.Batch {
+	b := graph.Batch{Extractor: "bench/1"}
+	for len(b.Claims) < claims {
+		article, more := a.next(claims - len(b.Claims))
+		b.Articles, b.Claims = append(b.Articles, article), append(b.Claims, more...)
+	}
+	return b
+}

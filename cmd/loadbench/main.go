@@ -125,23 +125,34 @@ type timed struct {
 
 func (t timed) rate() float64 { return float64(t.n) / t.Seconds() }
 
-// load loads the whole archive.
+// load loads the whole archive, while the next batch of it is made up.
 func load(ctx context.Context, store graph.Store, o options) (timed, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	batches := make(chan graph.Batch)
+	go func() {
+		defer close(batches)
+		a := newArchive(o)
+		for left := o.claims; left > 0; {
+			b := a.batch(min(o.batch, left))
+			left -= len(b.Claims)
+			select {
+			case batches <- b:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
 	start := time.Now()
 	t := timed{}
-	for a := newArchive(o); t.n < o.claims; {
-		b := graph.Batch{Extractor: "bench/1"}
-		for len(b.Claims) < min(o.batch, o.claims-t.n) {
-			article, claims := a.next(min(o.batch, o.claims-t.n) - len(b.Claims))
-			b.Articles, b.Claims = append(b.Articles, article), append(b.Claims, claims...)
-		}
+	for b := range batches {
 		if _, err := store.Load(ctx, b); err != nil {
 			return t, err
 		}
 		t.n += len(b.Claims)
 	}
 	t.Duration = time.Since(start)
-	return t, nil
+	return t, ctx.Err()
 }
 
 // peakMB returns the most memory that this process has held, in MB; 0 where the system does not tell.

@@ -12,33 +12,30 @@ import (
 // relationships an entity has (its degree), how many claims a speaker makes (Speaker), and how often the status of a triple
 // has changed (Story). Nothing is connected to the nodes of the last two.
 
-// count stores what a load changes of the counts; stories are those of the touched pairs.
-func (l *loader) count(stories []graph.Story) error {
+// count stores what a load changes of the counts.
+func (l *loader) count(pairs map[string]fused) error {
 	if err := l.countRelationships(); err != nil {
 		return err
 	}
 	if err := l.countSpeakers(); err != nil {
 		return err
 	}
-	return l.countStories(stories)
+	return l.countStories(pairs)
 }
 
-// countRelationships counts the relationships of the entities of the touched pairs.
+// countRelationships adds the relationships that entities have more, or fewer, than before.
 func (l *loader) countRelationships() error {
-	if l.res.Relationships == 0 {
-		return nil
+	if err := l.fetchEntities(slices.Collect(maps.Keys(l.degree))); err != nil {
+		return err
 	}
-	elements := make(map[string]struct{})
-	for _, p := range l.pairs {
-		for _, id := range p {
-			if e := l.entities[id].element; e != "" {
-				elements[e] = struct{}{}
-			}
+	var rows []map[string]any
+	for _, id := range slices.Sorted(maps.Keys(l.degree)) {
+		if n, e := l.degree[id], l.entities[id].element; n != 0 && e != "" {
+			rows = append(rows, map[string]any{"element": e, "n": n})
 		}
 	}
-	return unwind(l.querier, `UNWIND $rows AS element MATCH (e) WHERE elementId(e) = element
-		WITH e, COUNT { (e)-[:`+edgeTypes(nil)+`]-() } AS n WHERE n <> coalesce(e.degree, 0) SET e.degree = n`,
-		slices.Sorted(maps.Keys(elements)), nil, nothing)
+	clear(l.degree)
+	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (e) WHERE elementId(e) = row.element SET e.degree = coalesce(e.degree, 0) + row.n`, rows, nil, nothing)
 }
 
 // countSpeakers adds the claims that speakers make more, or fewer, than before.
@@ -51,24 +48,30 @@ func (l *loader) countSpeakers() error {
 	}
 	clear(l.spoken)
 	var gone []string
-	if err := unwind(l.querier, `UNWIND $rows AS row MERGE (s:Speaker {id: row.id})
+	if err := unwind(l.querier, `UNWIND $in.rows AS row MERGE (s:Speaker {id: row.id})
 		SET s.name = row.name, s.claims = coalesce(s.claims, 0) + row.n WITH s WHERE s.claims <= 0`+listed(`s.id`), rows, nil, func(r *record) error {
 		gone = append(gone, r.text())
 		return nil
 	}); err != nil {
 		return err
 	}
-	return unwind(l.querier, `UNWIND $rows AS id MATCH (s:Speaker {id: id}) DELETE s`, gone, nil, nothing)
+	return unwind(l.querier, `UNWIND $in.rows AS id MATCH (s:Speaker {id: id}) DELETE s`, gone, nil, nothing)
 }
 
 // speakerID is the id of a speaker: names may be too long for an index.
 func speakerID(name string) string { return graph.NewID("speaker", name) }
 
-// countStories makes the stored stories of the touched pairs these.
-func (l *loader) countStories(stories []graph.Story) error {
+// countStories makes the stored stories of the touched pairs what they are now. Where no claims were stored there are none.
+func (l *loader) countStories(pairs map[string]fused) error {
 	stored := make(map[string]int)
-	if err := unwind(l.querier, `UNWIND $rows AS pair MATCH (s:Story {pair: pair}) USING INDEX SEEK s:Story(pair)`+listed(`s.id, s.changes`),
-		slices.Sorted(maps.Keys(l.pairs)), nil, func(r *record) error {
+	var told []string
+	for _, key := range slices.Sorted(maps.Keys(l.pairs)) {
+		if pairs[key].stored || l.reread[key] {
+			told = append(told, key)
+		}
+	}
+	if err := unwind(l.querier, `UNWIND $in.rows AS pair MATCH (s:Story {pair: pair}) USING INDEX SEEK s:Story(pair)`+listed(`s.id, s.changes`),
+		told, nil, func(r *record) error {
 			id := r.text()
 			stored[id] = r.int()
 			return nil
@@ -76,17 +79,19 @@ func (l *loader) countStories(stories []graph.Story) error {
 		return err
 	}
 	var rows []map[string]any
-	for _, s := range stories {
-		id := s.Relationship()
-		if stored[id] != s.Changes {
-			rows = append(rows, storyRow(s))
+	for _, key := range slices.Sorted(maps.Keys(l.pairs)) {
+		for _, s := range pairs[key].stories {
+			id := s.Relationship()
+			if stored[id] != s.Changes {
+				rows = append(rows, storyRow(s))
+			}
+			delete(stored, id)
 		}
-		delete(stored, id)
 	}
-	if err := unwind(l.querier, `UNWIND $rows AS row MERGE (s:Story {id: row.id}) SET s = row`, rows, nil, nothing); err != nil {
+	if err := unwind(l.querier, `UNWIND $in.rows AS row MERGE (s:Story {id: row.id}) SET s = row`, rows, nil, nothing); err != nil {
 		return err
 	}
-	return unwind(l.querier, `UNWIND $rows AS id MATCH (s:Story {id: id}) DELETE s`, slices.Sorted(maps.Keys(stored)), nil, nothing)
+	return unwind(l.querier, `UNWIND $in.rows AS id MATCH (s:Story {id: id}) DELETE s`, slices.Sorted(maps.Keys(stored)), nil, nothing)
 }
 
 func storyRow(s graph.Story) map[string]any {

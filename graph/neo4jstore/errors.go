@@ -32,9 +32,14 @@ type storeError struct{ err error }
 func (e *storeError) Error() string { return e.err.Error() }
 func (e *storeError) Unwrap() error { return e.err }
 
-// permanent hides from the driver that the server calls an error transient where trying again cannot help: when a
-// transaction needs more memory than the server allows one.
-func permanent(err error) error {
+// forDriver makes of an error one of which the driver knows whether trying again can help. A broken connection it would not
+// know in a wrapping; and what the server calls transient does not pass where a transaction needs more memory than the server
+// allows one.
+func forDriver(err error) error {
+	var connection *neo4j.ConnectivityError
+	if errors.As(err, &connection) {
+		return connection
+	}
 	var server *neo4j.Neo4jError
 	if errors.As(err, &server) && strings.HasSuffix(server.Code, "MemoryPoolOutOfMemoryError") {
 		return &storeError{fmt.Errorf("%v; load fewer claims at once, or give the server a larger heap "+

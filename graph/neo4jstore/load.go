@@ -10,8 +10,7 @@ import (
 	"celebgraph/graph/resolve"
 )
 
-// Load implements graph.Store. When the connection breaks while the server commits, it cannot be known whether the
-// batch is stored; loading it again is right in both cases.
+// Load implements graph.Store.
 func (s *Store) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, error) {
 	const doing = "load"
 	if err := b.Validate(); err != nil {
@@ -21,7 +20,9 @@ func (s *Store) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, erro
 	err := s.write(ctx, doing, func(q querier) error {
 		l := newLoader(q)
 		err := l.load(b)
-		res = l.res
+		if err == nil && (!stored(res) || stored(l.res)) { // else an attempt before was committed after all
+			res = l.res
+		}
 		return err
 	})
 	if err != nil {
@@ -30,11 +31,15 @@ func (s *Store) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, erro
 	return res, nil
 }
 
+// stored reports whether a load has stored anything.
+func stored(r graph.LoadResult) bool { return r.NewArticles+r.NewClaims+r.Relationships > 0 }
+
 // articleNode and entityNode are nodes as they are after the load, with the server's name for them.
 type articleNode struct {
 	graph.Article
 	element    string
 	extractors []string
+	made       bool // by this load
 }
 
 type entityNode struct {
@@ -61,14 +66,14 @@ type loader struct {
 	// stored edges are not what their stored claims add up to, since something has moved.
 	pairs  map[string][2]string
 	reread map[string]bool
-	// spoken is how many claims more each speaker makes than before.
-	spoken map[string]int
+	// spoken is how many claims more each speaker makes than before, degree how many relationships more each entity has, by id.
+	spoken, degree map[string]int
 }
 
 func newLoader(q querier) *loader {
 	return &loader{querier: q, now: offsetZero(time.Now()), articles: make(map[string]articleNode),
 		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), pairs: make(map[string][2]string), reread: make(map[string]bool),
-		left: make(map[string]string), gone: make(map[string]bool), spoken: make(map[string]int)}
+		left: make(map[string]string), gone: make(map[string]bool), spoken: make(map[string]int), degree: make(map[string]int)}
 }
 
 func (l *loader) load(b graph.Batch) error {
@@ -99,10 +104,14 @@ func (l *loader) load(b graph.Batch) error {
 	if err != nil {
 		return inStep("claims", err)
 	}
-	if err := l.addClaims(fresh); err != nil {
+	// The server writes the claims while they are fused here.
+	added := make(chan error, 1)
+	go func() { added <- l.addClaims(fresh) }()
+	fused := l.fuse(between)
+	if err := <-added; err != nil {
 		return inStep("claims", err)
 	}
-	return inStep("relationships", l.refuse(between))
+	return inStep("relationships", l.refuse(fused))
 }
 
 func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
@@ -114,7 +123,7 @@ func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
 	for i, a := range articles {
 		ids[i] = a.ID
 	}
-	err := unwind(l.querier, `UNWIND $rows AS id MATCH (a:Article {id: id})`+
+	err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (a:Article {id: id})`+
 		listed(`elementId(a), a.extractors, `+articleFields), ids, nil, func(r *record) error {
 		n := articleNode{element: r.text(), extractors: r.texts()}
 		n.Article = r.article()
@@ -127,7 +136,7 @@ func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
 	var made, changed []map[string]any
 	for _, a := range articles {
 		old, known := l.articles[a.ID]
-		n := articleNode{Article: a, element: old.element, extractors: old.extractors}
+		n := articleNode{Article: a, element: old.element, extractors: old.extractors, made: !known}
 		if known {
 			n.Article = graph.MergeArticle(old.Article, a)
 		}
@@ -148,11 +157,11 @@ func (l *loader) loadArticles(articles []graph.Article, b graph.Batch) error {
 		}
 	}
 	l.res.NewArticles = len(made)
-	if err := unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.element SET a += row.set`,
+	if err := unwind(l.querier, `UNWIND $in.rows AS row MATCH (a) WHERE elementId(a) = row.element SET a += row.set`,
 		changed, nil, nothing); err != nil {
 		return err
 	}
-	return unwind(l.querier, `UNWIND $rows AS row CREATE (a:Article) SET a = row`+listed(`a.id, elementId(a)`), made, nil,
+	return unwind(l.querier, `UNWIND $in.rows AS row CREATE (a:Article) SET a = row`+listed(`a.id, elementId(a)`), made, nil,
 		func(r *record) error {
 			id := r.text()
 			n := l.articles[id]
@@ -167,14 +176,17 @@ func sameArticle(a, b graph.Article) bool {
 }
 
 // freshClaims returns the claims that are not stored yet, with their articles as they are now, and marks what they
-// are about. To those that are stored it adds the aliases that another account of them knows.
+// are about. To those that are stored it adds the aliases that another account of them knows. An article that this load has
+// made has no claims yet.
 func (l *loader) freshClaims(claims []graph.Claim) ([]graph.Claim, error) {
-	ids := make([]string, len(claims))
+	var ids []string
 	for i := range claims {
-		ids[i] = claims[i].ID
+		if !l.articles[claims[i].Article.ID].made {
+			ids = append(ids, claims[i].ID)
+		}
 	}
 	known := make(map[string]graph.Claim)
-	err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {id: id})`+
+	err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (c:Claim {id: id})`+
 		listed(`c.id, c.subject_name, c.subject_aliases, c.object_name, c.object_aliases`), ids, nil, func(r *record) error {
 		c := graph.Claim{ID: r.text(), Subject: graph.Entity{Name: r.text(), Aliases: r.texts()},
 			Object: graph.Entity{Name: r.text(), Aliases: r.texts()}}
@@ -201,7 +213,7 @@ func (l *loader) freshClaims(claims []graph.Claim) ([]graph.Claim, error) {
 		}
 	}
 	l.res.NewClaims = len(fresh)
-	return fresh, unwind(l.querier, `UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, changed, nil, nothing)
+	return fresh, unwind(l.querier, `UNWIND $in.rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, changed, nil, nothing)
 }
 
 func (l *loader) addClaims(claims []graph.Claim) error {
@@ -214,7 +226,7 @@ func (l *loader) addClaims(claims []graph.Claim) error {
 		rows[i] = map[string]any{"article": l.articles[c.Article.ID].element,
 			"set": claimRow(c, l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity)}
 	}
-	return unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.article
+	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (a) WHERE elementId(a) = row.article
 		CREATE (a)-[:STATES]->(c:Claim) SET c = row.set`, rows, nil, nothing)
 }
 

@@ -34,12 +34,12 @@ func (l *loader) namesWhere(match string, rows []string) ([]resolve.Named, error
 
 // ByKey implements resolve.Index.
 func (l *loader) ByKey(keys []string) ([]resolve.Named, error) {
-	return l.namesWhere(`UNWIND $rows AS key MATCH (k:NameKey {key: key}) USING INDEX SEEK k:NameKey(key) MATCH (n:Name {id: k.name})`, keys)
+	return l.namesWhere(`UNWIND $in.rows AS key MATCH (k:NameKey {key: key}) USING INDEX SEEK k:NameKey(key) MATCH (n:Name {id: k.name})`, keys)
 }
 
 // Members implements resolve.Index.
 func (l *loader) Members(entities []string) ([]resolve.Named, error) {
-	return l.namesWhere(`UNWIND $rows AS id MATCH (n:Name {entity: id}) USING INDEX SEEK n:Name(entity)`, entities)
+	return l.namesWhere(`UNWIND $in.rows AS id MATCH (n:Name {entity: id}) USING INDEX SEEK n:Name(entity)`, entities)
 }
 
 // loadNames adds what the batch knows of names, and joins and parts entities accordingly.
@@ -95,7 +95,7 @@ func (l *loader) change(changes []resolve.Change, before, rules *resolve.Rules) 
 			l.entities[m.To] = n
 		}
 	}
-	if err := unwind(l.querier, `UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.entity = row.entity`, rows, nil, nothing); err != nil {
+	if err := unwind(l.querier, `UNWIND $in.rows AS row MATCH (n:Name {id: row.id}) SET n.entity = row.entity`, rows, nil, nothing); err != nil {
 		return err
 	}
 	if err := l.moveClaims(moved); err != nil {
@@ -138,17 +138,17 @@ func (l *loader) writeNames(changes []resolve.Change, to map[string]string, befo
 			}
 		}
 	}
-	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (n:Name {id: id}) DELETE n`, gone, nil, nothing); err != nil {
+	if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (n:Name {id: id}) DELETE n`, gone, nil, nothing); err != nil {
 		return err
 	}
 	for _, w := range []struct {
 		cypher string
 		rows   []map[string]any
 	}{
-		{`UNWIND $rows AS row CREATE (n:Name) SET n = row`, made},
-		{`UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n += row.set`, changed},
-		{`UNWIND $rows AS row MATCH (k:NameKey {key: row.key}) USING INDEX SEEK k:NameKey(key) WHERE k.name = row.name DELETE k`, lost},
-		{`UNWIND $rows AS row CREATE (k:NameKey) SET k = row`, keys},
+		{`UNWIND $in.rows AS row CREATE (n:Name) SET n = row`, made},
+		{`UNWIND $in.rows AS row MATCH (n:Name {id: row.id}) SET n += row.set`, changed},
+		{`UNWIND $in.rows AS row MATCH (k:NameKey {key: row.key}) USING INDEX SEEK k:NameKey(key) WHERE k.name = row.name DELETE k`, lost},
+		{`UNWIND $in.rows AS row CREATE (k:NameKey) SET k = row`, keys},
 	} {
 		if err := unwind(l.querier, w.cypher, w.rows, nil, nothing); err != nil {
 			return err
@@ -166,7 +166,7 @@ func (l *loader) moveClaims(names []string) error {
 	}
 	claims := make(map[string]ends)
 	for _, end := range []string{"subject", "object"} {
-		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id}) USING INDEX SEEK c:Claim(`+end+`) `+listed(`c.id, c.subject, c.object, c.predicate`),
+		if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (c:Claim {`+end+`: id}) USING INDEX SEEK c:Claim(`+end+`) `+listed(`c.id, c.subject, c.object, c.predicate`),
 			names, nil, func(r *record) error {
 				c := ends{id: r.text(), subject: r.text(), object: r.text(), predicate: graph.Predicate(r.text())}
 				claims[c.id] = c
@@ -190,7 +190,7 @@ func (l *loader) moveClaims(names []string) error {
 		l.touchAgain(cmp.Or(l.left[c.subject], s), cmp.Or(l.left[c.object], o))
 		rows = append(rows, map[string]any{"id": id, "set": about(s, c.predicate, o)})
 	}
-	return unwind(l.querier, `UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, rows, nil, nothing)
+	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, rows, nil, nothing)
 }
 
 // writeEntities stores entities as they are now.
@@ -216,12 +216,12 @@ func (l *loader) writeEntities(entities []graph.Entity) error {
 			changed = append(changed, map[string]any{"element": old.element, "set": entityRow(e)})
 		}
 	}
-	if err := unwind(l.querier, `UNWIND $rows AS row MATCH (e) WHERE elementId(e) = row.element SET e += row.set`,
+	if err := unwind(l.querier, `UNWIND $in.rows AS row MATCH (e) WHERE elementId(e) = row.element SET e += row.set`,
 		changed, nil, nothing); err != nil {
 		return err
 	}
 	for _, t := range graph.EntityTypes() {
-		err := unwind(l.querier, `UNWIND $rows AS row CREATE (e:`+string(t)+`) SET e = row`+listed(`e.id, elementId(e)`),
+		err := unwind(l.querier, `UNWIND $in.rows AS row CREATE (e:`+string(t)+`) SET e = row`+listed(`e.id, elementId(e)`),
 			made[t], nil, func(r *record) error {
 				id := r.text()
 				n := l.entities[id]
@@ -266,7 +266,7 @@ func (l *loader) fetchEntities(all []string) error {
 
 // fetchOf adds the entities of a type to the loader's.
 func (l *loader) fetchOf(t graph.EntityType, ids []string) error {
-	return unwind(l.querier, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id})`+listed(`elementId(e), `+entityFields),
+	return unwind(l.querier, `UNWIND $in.rows AS id MATCH (e:`+string(t)+` {id: id})`+listed(`elementId(e), `+entityFields),
 		ids, nil, func(r *record) error {
 			n := entityNode{element: r.text()}
 			n.Entity = r.entity()
@@ -288,12 +288,14 @@ func (l *loader) removeEntities(ids []string) error {
 		l.gone[id] = true
 		delete(l.entities, id)
 	}
-	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (e) WHERE elementId(e) = id
-		MATCH (e)-[r:`+edgeTypes(nil)+`]-() WITH DISTINCT r DELETE r WITH count(*) AS n`+listed(`n`), elements, nil, func(r *record) error {
-		l.res.Relationships += r.int()
+	if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (e) WHERE elementId(e) = id
+		MATCH (e)-[r:`+edgeTypes(nil)+`]-() WITH DISTINCT r, startNode(r).id AS s, endNode(r).id AS o DELETE r`+listed(`s, o`), elements, nil, func(r *record) error {
+		l.res.Relationships++
+		l.degree[r.text()]--
+		l.degree[r.text()]--
 		return nil
 	}); err != nil {
 		return err
 	}
-	return unwind(l.querier, `UNWIND $rows AS id MATCH (e) WHERE elementId(e) = id DETACH DELETE e`, elements, nil, nothing)
+	return unwind(l.querier, `UNWIND $in.rows AS id MATCH (e) WHERE elementId(e) = id DETACH DELETE e`, elements, nil, nothing)
 }

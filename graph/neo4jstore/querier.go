@@ -46,12 +46,13 @@ func (q querier) each(cypher string, params map[string]any, row func(r *record) 
 	return result.Err()
 }
 
-// unwind runs a query once for every batch of rows, as the parameter rows, and calls row for every list of the records'
-// only value, which is how listed returns them.
+// unwind runs a query once for every batch of rows, as the parameter in.rows, and calls row for every list of the records'
+// only value, which is how listed returns them. The rows are in a map because the server plans a query anew for a list of
+// another order of magnitude, which takes longer than most of them run.
 func unwind[T any](q querier, cypher string, rows []T, more map[string]any, row func(r *record) error) error {
 	for len(rows) > 0 {
 		n := min(len(rows), q.batch)
-		params := map[string]any{"rows": rows[:n]}
+		params := map[string]any{"in": map[string]any{"rows": rows[:n]}}
 		for k, v := range more {
 			params[k] = v
 		}
@@ -167,11 +168,10 @@ func timeOrNil(t *time.Time) any {
 // which Neo4j would show as "Z[UTC]"; it takes "Offset" for the name of a zone that has none.
 func offsetZero(t time.Time) time.Time { return t.In(time.FixedZone("Offset", 0)) }
 
-// inStep names the step of a load that failed. A broken connection stays as it is, since the driver would not know
-// it in a wrapping, and not try again.
+// inStep names the step of a load that failed.
 func inStep(step string, err error) error {
-	if err == nil || neo4j.IsConnectivityError(err) {
-		return err
+	if err == nil {
+		return nil
 	}
 	return fmt.Errorf("%s: %w", step, err)
 }

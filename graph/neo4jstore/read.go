@@ -15,7 +15,7 @@ import (
 func (s *Store) Known(ctx context.Context, extractor string, ids []string) (map[string]bool, error) {
 	out := make(map[string]bool)
 	err := s.read(ctx, "known articles", func(q querier) error {
-		return unwind(q, `UNWIND $rows AS id MATCH (a:Article {id: id}) WHERE $extractor IN a.extractors OR $extractor = '' AND size(a.extractors) > 0`+listed(`a.id`),
+		return unwind(q, `UNWIND $in.rows AS id MATCH (a:Article {id: id}) WHERE $extractor IN a.extractors OR $extractor = '' AND size(a.extractors) > 0`+listed(`a.id`),
 			ids, map[string]any{"extractor": extractor}, func(r *record) error {
 				out[r.text()] = true
 				return nil
@@ -72,7 +72,7 @@ func (q querier) entities(ids []string) (map[string]graph.Entity, error) {
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	out := make(map[string]graph.Entity, len(ids))
-	err := unwind(q, `UNWIND $rows AS id `+entityByID("id", "e")+listed(entityFields), ids, nil, func(r *record) error {
+	err := unwind(q, `UNWIND $in.rows AS id `+entityByID("id", "e")+listed(entityFields), ids, nil, func(r *record) error {
 		e := r.entity()
 		out[e.ID] = e
 		return nil
@@ -98,7 +98,7 @@ func (q querier) entitiesOf(claims []told) (map[string]graph.Entity, error) {
 	out := make(map[string]graph.Entity, len(claims))
 	for t, list := range ids {
 		slices.Sort(list)
-		if err := unwind(q, `UNWIND $rows AS id MATCH (e:`+string(t)+` {id: id})`+listed(entityFields), slices.Compact(list), nil, func(r *record) error {
+		if err := unwind(q, `UNWIND $in.rows AS id MATCH (e:`+string(t)+` {id: id})`+listed(entityFields), slices.Compact(list), nil, func(r *record) error {
 			e := r.entity()
 			out[e.ID] = e
 			return nil
@@ -114,7 +114,7 @@ func (s *Store) Relationships(ctx context.Context, entityID string) ([]graph.Rel
 	var out []graph.Relationship
 	err := s.read(ctx, "relationships", func(q querier) error {
 		out = nil
-		if err := unwind(q, `UNWIND $rows AS id `+entityByID("id", "n")+` MATCH (n)-[r]-()`+
+		if err := unwind(q, `UNWIND $in.rows AS id `+entityByID("id", "n")+` MATCH (n)-[r]-()`+
 			listed(`startNode(r).id, endNode(r).id, `+relationshipFields), []string{entityID}, nil, func(r *record) error {
 			if rel := r.edge(); rel.Predicate != "" {
 				out = append(out, rel)
@@ -164,7 +164,7 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 	err := s.read(ctx, "claims", func(q querier) error {
 		out = []graph.Claim{}
 		var found []told
-		if err := unwind(q, `UNWIND $rows AS id MATCH (c:Claim {relationship: id})<-[:STATES]-(a:Article)`+
+		if err := unwind(q, `UNWIND $in.rows AS id MATCH (c:Claim {relationship: id})<-[:STATES]-(a:Article)`+
 			listed(`c.subject_entity, c.object_entity, `+articleFields+`, `+claimFields), ids, nil, func(r *record) error {
 			c := told{subject: r.text(), object: r.text()}
 			a := r.article()
@@ -190,7 +190,7 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 // names returns the names of these ids.
 func (q querier) names(ids []string) (map[string]resolve.Named, error) {
 	out := make(map[string]resolve.Named, len(ids))
-	err := unwind(q, `UNWIND $rows AS id MATCH (n:Name {id: id})`+listed(nameFields), slices.Compact(slices.Sorted(slices.Values(ids))), nil,
+	err := unwind(q, `UNWIND $in.rows AS id MATCH (n:Name {id: id})`+listed(nameFields), slices.Compact(slices.Sorted(slices.Values(ids))), nil,
 		func(r *record) error {
 			n := r.named()
 			out[n.Name.ID] = n

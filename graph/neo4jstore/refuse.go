@@ -7,33 +7,52 @@ import (
 	"celebgraph/graph"
 )
 
-// changes are the differences between what is stored and what the claims add up to, as rows of statements, by the type of
-// the edge.
+// changes are the differences between what is stored and what the claims add up to, as rows of statements; those for which
+// an index finds the edge are by its type.
 type changes struct {
 	deleted map[string][]string
 	updated map[string][]map[string]any
-	made    map[string][]map[string]any
+	made    []map[string]any
 }
 
 func newChanges() changes {
-	return changes{make(map[string][]string), make(map[string][]map[string]any), make(map[string][]map[string]any)}
+	return changes{deleted: make(map[string][]string), updated: make(map[string][]map[string]any)}
 }
 
-// refuse fuses again the relationships of every pair that the load touches from all claims about it, writes what
-// differs, and counts.
-func (l *loader) refuse(claims map[string]said) error {
+// fused is what all claims about a pair add up to: its relationships, and those of the stored claims alone, which are
+// what is stored where neither names nor articles have moved; nothing is known of them elsewhere.
+type fused struct {
+	now, before []graph.Relationship
+	stories     []graph.Story
+	stored      bool // there are stored claims
+}
+
+// fuse fuses again every pair that the load touches from all claims about it. It asks the server nothing.
+func (l *loader) fuse(claims map[string]said) map[string]fused {
+	out := make(map[string]fused, len(l.pairs))
+	for key := range l.pairs {
+		c := claims[key]
+		all := slices.Concat(c.stored, c.fresh)
+		f := fused{now: graph.FusePair(all), stories: graph.Stories(all), stored: len(c.stored) > 0}
+		if f.stored && !l.reread[key] {
+			f.before = graph.FusePair(c.stored)
+		}
+		out[key] = f
+	}
+	return out
+}
+
+// refuse makes the stored relationships of every pair that the load touches what was fused, and counts.
+func (l *loader) refuse(pairs map[string]fused) error {
 	keys := slices.Sorted(maps.Keys(l.pairs))
-	var stories []graph.Story
 	for chunk := range slices.Chunk(keys, l.batch) {
-		stored, err := l.relationshipsOf(chunk, claims)
+		stored, err := l.relationshipsOf(chunk, pairs)
 		if err != nil {
 			return err
 		}
 		ch := newChanges()
 		for _, key := range chunk {
-			all := slices.Concat(claims[key].stored, claims[key].fresh)
-			stories = append(stories, graph.Stories(all)...)
-			for _, r := range graph.FusePair(all) {
+			for _, r := range pairs[key].now {
 				if err := l.compare(&ch, r, stored); err != nil {
 					return err
 				}
@@ -41,6 +60,7 @@ func (l *loader) refuse(claims map[string]said) error {
 		}
 		for _, gone := range stored { // denied now
 			l.res.Relationships++
+			l.grow(&gone, -1)
 			if err := ch.remove(&gone); err != nil {
 				return err
 			}
@@ -49,23 +69,20 @@ func (l *loader) refuse(claims map[string]said) error {
 			return err
 		}
 	}
-	return l.count(stories)
+	return l.count(pairs)
 }
 
 // relationshipsOf returns the relationships that are stored between pairs, by id. Where neither names nor articles have
 // moved they are what the stored claims add up to, and need not be read.
-func (l *loader) relationshipsOf(pairs []string, claims map[string]said) (map[string]graph.Relationship, error) {
+func (l *loader) relationshipsOf(keys []string, pairs map[string]fused) (map[string]graph.Relationship, error) {
 	out := make(map[string]graph.Relationship)
 	var read []string
-	for _, key := range pairs {
+	for _, key := range keys {
 		if l.reread[key] {
 			read = append(read, key)
-			continue
 		}
-		if stored := claims[key].stored; len(stored) > 0 {
-			for _, r := range graph.FusePair(stored) {
-				out[r.ID] = r
-			}
+		for _, r := range pairs[key].before {
+			out[r.ID] = r
 		}
 	}
 	return out, l.edgesOf(read, out)
@@ -75,7 +92,7 @@ func (l *loader) relationshipsOf(pairs []string, claims map[string]said) (map[st
 func (l *loader) pairsOfMoved() error {
 	var ends [][2]string
 	var ids []string
-	err := unwind(l.querier, `UNWIND $rows AS id MATCH (a:Article {id: id})-[:STATES]->(c:Claim)`+
+	err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (a:Article {id: id})-[:STATES]->(c:Claim)`+
 		distinct(`c.subject, c.object`), l.moved, nil, func(r *record) error {
 		s, o := r.text(), r.text()
 		ids, ends = append(ids, s, o), append(ends, [2]string{s, o})
@@ -137,7 +154,7 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
 	}
 	var stored []graph.Claim
 	var names []string
-	err := unwind(l.querier, `UNWIND $rows AS pair MATCH (c:Claim {pair: pair}) USING INDEX SEEK c:Claim(pair) MATCH (c)<-[:STATES]-(a:Article)`+
+	err := unwind(l.querier, `UNWIND $in.rows AS pair MATCH (c:Claim {pair: pair}) USING INDEX SEEK c:Claim(pair) MATCH (c)<-[:STATES]-(a:Article)`+
 		listed(`a.id, a.url, a.outlet, a.published_at, a.fingerprint, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
 			c.valid_from, c.valid_to, c.confidence, c.evidence`), pairs, nil, func(r *record) error {
 		c := graph.Claim{Article: graph.Article{ID: r.text(), URL: r.text(), Outlet: r.text(), PublishedAt: r.time(), Fingerprint: r.text()},
@@ -176,7 +193,7 @@ func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) erro
 			rows = append(rows, map[string]any{"a": a.element, "b": b.element})
 		}
 	}
-	return unwind(l.querier, `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a
+	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (a) WHERE elementId(a) = row.a
 		MATCH (b) WHERE elementId(b) = row.b MATCH (a)-[r]-(b)`+
 		listed(`startNode(r).id, endNode(r).id, `+relationshipFields), rows, nil, func(r *record) error {
 		if e := r.edge(); e.Predicate != "" {
@@ -216,9 +233,18 @@ func (l *loader) compare(ch *changes, r graph.Relationship, stored map[string]gr
 	if s == "" || o == "" {
 		return missingEntity([2]string{r.Subject.ID, r.Object.ID})
 	}
-	row["s"], row["o"] = s, o
-	ch.made[kind] = append(ch.made[kind], row)
+	row["s"], row["o"], row["type"] = s, o, kind
+	ch.made = append(ch.made, row)
+	if !ok {
+		l.grow(&r, 1)
+	}
 	return nil
+}
+
+// grow counts n relationships more for both ends of one.
+func (l *loader) grow(r *graph.Relationship, n int) {
+	l.degree[r.Subject.ID] += n
+	l.degree[r.Object.ID] += n
 }
 
 // remove has the edge of a stored relationship deleted.
@@ -234,7 +260,7 @@ func (ch *changes) remove(r *graph.Relationship) error {
 func (l *loader) apply(ch changes) error {
 	created := make(map[string]any)
 	for _, kind := range slices.Sorted(maps.Keys(ch.deleted)) {
-		if err := unwind(l.querier, `UNWIND $rows AS id MATCH ()-[r:`+kind+` {id: id}]->() USING INDEX SEEK r:`+kind+`(id)
+		if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH ()-[r:`+kind+` {id: id}]->() USING INDEX SEEK r:`+kind+`(id)
 			WITH id, r, r.created_at AS created DELETE r`+listed(`id, created`), ch.deleted[kind], nil, func(r *record) error {
 			created[r.text()] = take[any](r)
 			return nil
@@ -243,22 +269,17 @@ func (l *loader) apply(ch changes) error {
 		}
 	}
 	for _, kind := range slices.Sorted(maps.Keys(ch.updated)) {
-		if err := unwind(l.querier, `UNWIND $rows AS row MATCH ()-[r:`+kind+` {id: row.id}]->() USING INDEX SEEK r:`+kind+`(id)
+		if err := unwind(l.querier, `UNWIND $in.rows AS row MATCH ()-[r:`+kind+` {id: row.id}]->() USING INDEX SEEK r:`+kind+`(id)
 			WITH r, row, r.created_at AS created SET r = row.set SET r.created_at = created`, ch.updated[kind], nil, nothing); err != nil {
 			return err
 		}
 	}
-	for _, kind := range slices.Sorted(maps.Keys(ch.made)) {
-		for _, row := range ch.made[kind] {
-			if at, ok := created[row["id"].(string)]; ok && at != nil {
-				row["set"].(map[string]any)["created_at"] = at
-			}
-		}
-		if err := unwind(l.querier, `UNWIND $rows AS row MATCH (s) WHERE elementId(s) = row.s
-			MATCH (o) WHERE elementId(o) = row.o CREATE (s)-[r:`+kind+`]->(o) SET r = row.set`,
-			ch.made[kind], nil, nothing); err != nil {
-			return err
+	for _, row := range ch.made {
+		if at, ok := created[row["id"].(string)]; ok && at != nil {
+			row["set"].(map[string]any)["created_at"] = at
 		}
 	}
-	return nil
+	// One statement for all types: the server would plan one for each, at the first load for longer than it runs.
+	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (s) WHERE elementId(s) = row.s
+		MATCH (o) WHERE elementId(o) = row.o CREATE (s)-[r:$(row.type)]->(o) SET r = row.set`, ch.made, nil, nothing)
 }

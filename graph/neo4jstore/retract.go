@@ -13,8 +13,11 @@ import (
 // Retract implements graph.Store.
 func (s *Store) Retract(ctx context.Context, articles ...string) ([]graph.Article, error) {
 	var out []graph.Article
-	err := s.write(ctx, "retract", func(q querier) (err error) {
-		out, err = newLoader(q).retract(articles)
+	err := s.write(ctx, "retract", func(q querier) error {
+		found, err := newLoader(q).retract(articles)
+		if err == nil && (len(found) > 0 || len(out) == 0) { // else an attempt before was committed after all
+			out = found
+		}
 		return err
 	})
 	if err != nil {
@@ -27,7 +30,7 @@ func (s *Store) Retract(ctx context.Context, articles ...string) ([]graph.Articl
 func (l *loader) retract(refs []string) ([]graph.Article, error) {
 	found := make(map[string]graph.Article)
 	for _, property := range []string{"id", "url"} {
-		if err := unwind(l.querier, `UNWIND $rows AS ref MATCH (a:Article {`+property+`: ref})`+listed(articleFields),
+		if err := unwind(l.querier, `UNWIND $in.rows AS ref MATCH (a:Article {`+property+`: ref})`+listed(articleFields),
 			slices.DeleteFunc(slices.Clone(refs), func(s string) bool { return s == "" }), nil, func(r *record) error {
 				a := r.article()
 				found[a.ID] = a
@@ -44,7 +47,7 @@ func (l *loader) retract(refs []string) ([]graph.Article, error) {
 		rows = append(rows, map[string]any{"id": a.ID, "name": a.ID, "url": orNil(a.URL)})
 	}
 	slices.SortFunc(out, func(a, b graph.Article) int { return cmp.Compare(a.ID, b.ID) })
-	if err := unwind(l.querier, `UNWIND $rows AS row MERGE (r:Retracted {id: row.id}) SET r = row`, rows, nil, nothing); err != nil {
+	if err := unwind(l.querier, `UNWIND $in.rows AS row MERGE (r:Retracted {id: row.id}) SET r = row`, rows, nil, nothing); err != nil {
 		return nil, err
 	}
 	return out, l.takeOut(ids)
@@ -54,7 +57,7 @@ func (l *loader) retract(refs []string) ([]graph.Article, error) {
 func (l *loader) takeOut(ids []string) error {
 	var ends [][2]string
 	var names []string
-	if err := unwind(l.querier, `UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim)`+listed(`c.subject, c.object, c.speaker`), ids, nil,
+	if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim)`+listed(`c.subject, c.object, c.speaker`), ids, nil,
 		func(r *record) error {
 			s, o := r.text(), r.text()
 			if speaker := r.text(); speaker != "" {
@@ -68,8 +71,8 @@ func (l *loader) takeOut(ids []string) error {
 	if err := l.touchNames(names, ends); err != nil {
 		return err
 	}
-	for _, cypher := range []string{`UNWIND $rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) DETACH DELETE c`,
-		`UNWIND $rows AS id MATCH (a:Article {id: id}) DETACH DELETE a`} {
+	for _, cypher := range []string{`UNWIND $in.rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) DETACH DELETE c`,
+		`UNWIND $in.rows AS id MATCH (a:Article {id: id}) DETACH DELETE a`} {
 		if err := unwind(l.querier, cypher, ids, nil, nothing); err != nil {
 			return err
 		}
@@ -101,7 +104,7 @@ func (l *loader) fuseTouched() error {
 	if err != nil {
 		return err
 	}
-	return l.refuse(between)
+	return l.refuse(l.fuse(between))
 }
 
 // forget makes names what the claims that are left say of them, and removes those of which none is left.
@@ -110,7 +113,7 @@ func (l *loader) forget(ids []string) error {
 	ids = slices.Compact(ids)
 	left := make(map[string]graph.Entity, len(ids))
 	for _, end := range []string{"subject", "object"} {
-		if err := unwind(l.querier, `UNWIND $rows AS id MATCH (c:Claim {`+end+`: id})`+
+		if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (c:Claim {`+end+`: id})`+
 			distinct(`id, c.`+end+`_name, c.`+end+`_aliases`), ids, nil, func(r *record) error {
 			id := r.text()
 			old := l.names[id].Name
@@ -151,7 +154,7 @@ func (l *loader) withoutRetracted(b graph.Batch) (graph.Batch, error) {
 		for id := range found {
 			ids = append(ids, id)
 		}
-		return b, unwind(l.querier, `UNWIND $rows AS id MATCH (r:Retracted {id: id}) DELETE r`, ids, nil, nothing)
+		return b, unwind(l.querier, `UNWIND $in.rows AS id MATCH (r:Retracted {id: id}) DELETE r`, ids, nil, nothing)
 	}
 	b, l.res.Retracted = b.WithoutArticles(found)
 	return b, nil
@@ -160,7 +163,7 @@ func (l *loader) withoutRetracted(b graph.Batch) (graph.Batch, error) {
 // retracted returns which of the articles were retracted.
 func (q querier) retracted(ids []string) (map[string]bool, error) {
 	out := make(map[string]bool)
-	err := unwind(q, `UNWIND $rows AS id MATCH (r:Retracted {id: id})`+listed(`r.id`), ids, nil, func(r *record) error {
+	err := unwind(q, `UNWIND $in.rows AS id MATCH (r:Retracted {id: id})`+listed(`r.id`), ids, nil, func(r *record) error {
 		out[r.text()] = true
 		return nil
 	})
@@ -233,7 +236,7 @@ func (s *Store) SetAliases(ctx context.Context, list []graph.AliasRule) error {
 			map[string]any{"id": storeID, "aliases": listOrNil(aliasTexts(rules.List()))}); err != nil {
 			return err
 		}
-		names, err := l.namesWhere(`UNWIND $rows AS folded MATCH (n:Name {folded: folded})`, append(old.Names(), rules.Names()...))
+		names, err := l.namesWhere(`UNWIND $in.rows AS folded MATCH (n:Name {folded: folded})`, append(old.Names(), rules.Names()...))
 		if err != nil || len(names) == 0 {
 			return err
 		}

@@ -148,8 +148,12 @@ func (s *Store) read(ctx context.Context, doing string, do func(q querier) error
 	return nil
 }
 
+// commitAttempts is how often a transaction is run whose connection breaks while the server commits it.
+const commitAttempts = 4
+
 // write runs do in one write transaction that holds the store's lock, again when the server says that this may
-// help. The context can stop it until do has returned; from then on it is committed, so that after an error
+// help, and when the connection breaks while the server commits: then it cannot be known whether do is stored, so
+// that doing it twice must be the same as once. The context can stop it until do has returned; from then on it is committed, so that after an error
 // nothing is stored, and after success all.
 func (s *Store) write(ctx context.Context, doing string, do func(q querier) error) error {
 	leave, err := s.enter(ctx, doing)
@@ -168,21 +172,30 @@ func (s *Store) write(ctx context.Context, doing string, do func(q querier) erro
 	session := s.session(inner, neo4j.AccessModeWrite)
 	defer session.Close(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, cancel)
-	_, err = session.ExecuteWrite(inner, func(tx neo4j.ManagedTransaction) (any, error) {
+	committing := false
+	transaction := func(tx neo4j.ManagedTransaction) (any, error) {
 		stop()
 		stop = context.AfterFunc(ctx, cancel)
+		committing = false
 		q := querier{inner, tx, s.opt.BatchSize}
 		if err := lock(q); err != nil {
 			return nil, err
 		}
 		if err := do(q); err != nil {
-			return nil, permanent(err)
+			return nil, forDriver(err)
 		}
 		if !stop() {
 			return nil, context.Cause(ctx)
 		}
+		committing = true
 		return nil, nil
-	})
+	}
+	for range commitAttempts {
+		var cut *neo4j.ConnectivityError
+		if _, err = session.ExecuteWrite(inner, transaction); !committing || !errors.As(err, &cut) {
+			break
+		}
+	}
 	if err != nil {
 		return s.failed(ctx, doing, err)
 	}

@@ -71,7 +71,7 @@ func (s *Store) Neighbours(ctx context.Context, entityIDs []string, predicates .
 	found := make(map[string]struct{})
 	err := s.read(ctx, "neighbours", func(q querier) error {
 		clear(found)
-		return unwind(q, `UNWIND $rows AS id `+entityByID("id", "n")+` MATCH (n)-[:`+edgeTypes(predicates)+`]-(m)
+		return unwind(q, `UNWIND $in.rows AS id `+entityByID("id", "n")+` MATCH (n)-[:`+edgeTypes(predicates)+`]-(m)
 			WITH DISTINCT m`+listed(`m.id`), entityIDs, nil, func(r *record) error {
 			found[r.text()] = struct{}{}
 			return nil
@@ -90,7 +90,7 @@ func (s *Store) Links(ctx context.Context, from, to []string, predicates ...grap
 	if len(to) < len(from) {
 		from, to = to, from
 	}
-	match := `UNWIND $rows AS id ` + entityByID("id", "a")
+	match := `UNWIND $in.rows AS id ` + entityByID("id", "a")
 	edge := ` MATCH (a)-[r:` + edgeTypes(predicates) + `]-(b) `
 	if len(from)*len(to) <= pairsToSeek {
 		match += ` WITH collect(a) AS few UNWIND $many AS id ` + entityByID("id", "b") + ` UNWIND few AS a` + edge
