@@ -198,24 +198,26 @@ func TestNamesWellFormed(t *testing.T) {
 // TestPlausibleLemma: where the lexicon does not have a form, a rule whose lemma ends like known ones wins over one
 // that the head likes a little more, and none that changes the first letter.
 func TestPlausibleLemma(t *testing.T) {
-	rules, err := parseLemmaRules([]string{"l:0:", "l:1:", "l:2:", "l:3:be"})
+	rules, err := parseLemmaRules([]string{"l:0:", "l:1:", "l:2:", "l:3:be", "l:3:y", "l:3:"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	lexicon := map[string]string{"served\tVERB": "serve", "curves\tVERB": "curve", "bets\tVERB": "bet", "married\tVERB": "marry", "'s\tVERB": "be"}
-	h := &heads{except: lexicon, known: newVocabularies(lexicon), lemmas: rules}
+	h := &heads{except: lexicon, known: newVocabularies(lexicon), whole: func(w string) bool { return w == "snap" }, lemmas: rules}
 	for _, c := range []struct {
 		form, upos string
 		logits     []float32
 		want       string
 	}{
-		{"swerved", "VERB", []float32{0, 4, 5, 0}, "swerve"},
-		{"wed", "VERB", []float32{4, 1, 0, 5}, "wed"},
-		{"Married", "VERB", []float32{9, 0, 0, 0}, "marry"},
-		{"’s", "VERB", []float32{9, 0, 0, 0}, "be"},
-		{"dogs", "NOUN", []float32{0, 9, 0, 0}, "dog"},
-		{"his", "PRON", []float32{0, 0, 0, 9}, "be"},
-		{"I", "PRON", []float32{0, 9, 0, 0}, "I"},
+		{"swerved", "VERB", []float32{0, 4, 5, 0, 0, 0}, "swerve"},
+		{"wed", "VERB", []float32{4, 1, 0, 5, 0, 0}, "wed"},
+		{"Married", "VERB", []float32{9, 0, 0, 0, 0, 0}, "marry"},
+		{"’s", "VERB", []float32{9, 0, 0, 0, 0, 0}, "be"},
+		{"denies", "VERB", []float32{0, 9, 2, 0, 6, 0}, "deny"},
+		{"snapped", "VERB", []float32{0, 2, 9, 0, 0, 3}, "snap"},
+		{"dogs", "NOUN", []float32{0, 9, 0, 0, 0, 0}, "dog"},
+		{"his", "PRON", []float32{0, 0, 0, 9, 0, 0}, "be"},
+		{"I", "PRON", []float32{0, 9, 0, 0, 0, 0}, "I"},
 	} {
 		if got := h.lemma(c.form, c.upos, c.logits); got != c.want {
 			t.Errorf("lemma of %s (%s) is %q, want %q", c.form, c.upos, got, c.want)

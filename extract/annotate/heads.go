@@ -17,6 +17,7 @@ type heads struct {
 	lemmas []lemmaRule
 	except map[string]string
 	known  map[string]*vocabulary // by universal tag
+	whole  func(word string) bool // whether the encoder knows a word as such
 	names  *sequence
 
 	arcDep, arcHead, arc, relDep, relHead *kernel.Matrix
@@ -44,7 +45,8 @@ var tagNames = []string{"upos", "xpos", "feats", "lemma", "names"}
 
 func newHeads(m *encoder.Model) (*heads, error) {
 	manifest := m.Manifest()
-	h := &heads{labels: manifest.Labels, tags: map[string]*kernel.Matrix{}, except: manifest.LemmaExceptions, known: newVocabularies(manifest.LemmaExceptions), rootRel: -1}
+	h := &heads{labels: manifest.Labels, tags: map[string]*kernel.Matrix{}, except: manifest.LemmaExceptions, known: newVocabularies(manifest.LemmaExceptions),
+		whole: m.Whole, rootRel: -1}
 	var errs []error
 	linear := func(name string) *kernel.Matrix {
 		l, err := m.Linear(name)

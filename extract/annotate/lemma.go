@@ -3,6 +3,7 @@ package annotate
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -60,7 +61,7 @@ func (h *heads) lemma(form, upos string, logits []float32) string {
 	}
 	best := h.lemmas[argmax(logits)].apply(form)
 	if words := h.known[upos]; words != nil && !words.has(best, form) {
-		best = h.plausible(form, words, logits)
+		best = h.plausible(form, upos, words, logits)
 	}
 	if best == "" {
 		return form
@@ -109,36 +110,91 @@ func sameInitial(lemma, form string) bool {
 	return unicode.ToLower(a) == unicode.ToLower(b)
 }
 
-// What being in the vocabulary and ending like many of its lemmas is worth, in the unit of the logits, and how far
-// below the best a rule may be; found on the development set of the English Web Treebank. A rule that cuts more or
-// adds anything unusual is one for a single irregular word, which the lexicon has.
+// What being in the vocabulary, being a word that the encoder knows, ending like many lemmas and being spelled as no lemma is are
+// worth, in the unit of the logits, and how far below the best a rule may be; found on the development sets of the English Web Treebank and
+// GUM. A rule that cuts more or adds anything unusual is one for a single irregular word, which the lexicon has.
 const (
 	knownLemma  = 3.0
+	wholeWord   = 3.0
 	commonEnd   = 0.5
 	longEnd     = 1.0
+	misspelled  = 4.0
 	logitMargin = 8
 	maxStrip    = 4
 )
 
-// regular reports whether add is what regular inflection leaves out of a lemma: "dat-ing", "marr-ied", "chairm-en".
-func regular(add string) bool { return add == "" || add == "e" || add == "y" || add == "an" }
+// regular reports whether cutting strip letters from a form and adding add is what regular inflection does the other way
+// round: "dat-ing", "marr-ied", "chairm-en".
+func regular(form string, strip int, add string) bool {
+	at := max(0, len(form)-strip)
+	cut := form[at:]
+	switch add {
+	case "":
+		twice := at > 0 && len(cut) > 2 && cut[0] == form[at-1]
+		return suffixes[cut] || twice && suffixes[cut[1:]]
+	case "e":
+		return suffixes[cut]
+	case "y":
+		return strings.HasPrefix(cut, "i") && suffixes[cut[1:]]
+	case "an":
+		return cut == "en"
+	}
+	return false
+}
 
-// plausible returns the best lemma that a rule makes, where words that end like known ones are preferred: the rules
-// for "deserved" differ in an e, and no English verb ends in "rv".
-func (h *heads) plausible(form string, words *vocabulary, logits []float32) string {
+// suffixes are those of inflection.
+var suffixes = map[string]bool{"": true, "s": true, "es": true, "'s": true, "d": true, "ed": true, "ing": true, "in": true, "in'": true,
+	"r": true, "er": true, "st": true, "est": true, "n": true, "en": true}
+
+// The endings of inflected forms that leave no choice: the lemma of "denies" is not "denie", of "coaches" not "coache", of "snapped"
+// not "snapp".
+var (
+	consonantY = regexp.MustCompile(`..ie[sd]$`)
+	sibilant   = regexp.MustCompile(`(ch|sh|ss|x|zz)es$`)
+	doubled    = regexp.MustCompile(`(bb|dd|gg|mm|nn|pp|rr|tt)(ed|ing)$`)
+	noE        = regexp.MustCompile(`([^aeiou]k|[aeou]w|ck)(ed|ing)$`)
+)
+
+// odd reports whether spelling speaks against a lemma of a form in lower case (Huddleston and Pullum, The Cambridge Grammar of
+// the English Language, 2002, chapter 18 section 2).
+func odd(lemma, form, upos string) bool {
+	switch {
+	case consonantY.MatchString(form):
+		return lemma == form[:len(form)-1] || lemma == form[:len(form)-2]
+	case sibilant.MatchString(form):
+		return lemma == form[:len(form)-1]
+	case upos != "VERB":
+		return false
+	}
+	if at := doubled.FindStringSubmatchIndex(form); at != nil {
+		return strings.HasPrefix(lemma, form[:at[3]]) || lemma == form[:at[3]-1]+"e"
+	}
+	return noE.MatchString(form) && strings.HasSuffix(lemma, "e")
+}
+
+// plausible returns the best lemma that a rule makes, where words that are known or end like known ones are preferred: the
+// rules for "deserved" differ in an e, and no English verb ends in "rv".
+func (h *heads) plausible(form, upos string, words *vocabulary, logits []float32) string {
 	top := logits[argmax(logits)]
 	best, score := "", math.Inf(-1)
+	lower := strings.ToLower(form)
 	for i, r := range h.lemmas {
-		if logits[i] < top-logitMargin || r.strip > maxStrip || !regular(r.add) {
+		if logits[i] < top-logitMargin || r.strip > maxStrip || !regular(lower, r.strip, r.add) {
 			continue
 		}
 		l := r.apply(form)
-		if utf8.RuneCountInString(l) < 3 && !words.lemmas[l] || !sameInitial(l, form) {
+		if utf8.RuneCountInString(l) < 3 && !words.lemmas[l] && !sibilant.MatchString(lower) || !sameInitial(l, form) {
 			continue
 		}
 		s := float64(logits[i]) + commonEnd*math.Log(float64(words.ends[ending(l, 3)])+0.5) + longEnd*math.Log(float64(words.ends[ending(l, 4)])+0.5)
 		if words.lemmas[l] {
 			s += knownLemma
+		}
+		if h.whole(strings.ToLower(l)) {
+			s += wholeWord
+		}
+		if odd(l, lower, upos) {
+			s -= misspelled
 		}
 		if s > score {
 			best, score = l, s

@@ -45,6 +45,9 @@ type States struct {
 	Start []int
 }
 
+// Whole reports whether a word in lower case is one of the model's pieces.
+func (m *Model) Whole(word string) bool { return m.pieces.Whole(word) }
+
 // Encode computes the word states of a batch of sequences. The linear layers run over all pieces at once, so
 // sequences of different lengths waste nothing; attention runs within each. Batches of 500 to 1,000 pieces are
 // fastest. It may be called by several goroutines.

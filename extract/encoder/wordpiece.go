@@ -57,6 +57,12 @@ func (w *WordPiece) Append(dst []int32, token string) []int32 {
 	return dst
 }
 
+// Whole reports whether a word in lower case is one piece: there are about as many of them as a small dictionary has entries.
+func (w *WordPiece) Whole(word string) bool {
+	_, ok := w.ids[word]
+	return ok
+}
+
 // appendWord splits one word greedily, the longest piece first.
 func (w *WordPiece) appendWord(dst []int32, word string) []int32 {
 	if word == "" {
