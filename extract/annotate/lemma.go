@@ -118,7 +118,7 @@ const (
 	wholeWord   = 3.0
 	commonEnd   = 0.5
 	longEnd     = 1.0
-	misspelled  = 4.0
+	misspelled  = 6.0
 	logitMargin = 8
 	maxStrip    = 4
 )
@@ -175,11 +175,15 @@ func odd(lemma, form, upos string) bool {
 // plausible returns the best lemma that a rule makes, where words that are known or end like known ones are preferred: the
 // rules for "deserved" differ in an e, and no English verb ends in "rv".
 func (h *heads) plausible(form, upos string, words *vocabulary, logits []float32) string {
-	top := logits[argmax(logits)]
-	best, score := "", math.Inf(-1)
 	lower := strings.ToLower(form)
+	likeliest := argmax(logits)
+	limit := logits[likeliest] - logitMargin
+	if odd(h.lemmas[likeliest].apply(lower), lower, upos) {
+		limit -= logitMargin
+	}
+	best, score := "", math.Inf(-1)
 	for i, r := range h.lemmas {
-		if logits[i] < top-logitMargin || r.strip > maxStrip || !regular(lower, r.strip, r.add) {
+		if logits[i] < limit || r.strip > maxStrip || !regular(lower, r.strip, r.add) {
 			continue
 		}
 		l := r.apply(form)
@@ -201,7 +205,7 @@ func (h *heads) plausible(form, upos string, words *vocabulary, logits []float32
 		}
 	}
 	if best == "" {
-		return h.lemmas[argmax(logits)].apply(form)
+		return h.lemmas[likeliest].apply(form)
 	}
 	return best
 }
