@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,11 +17,19 @@ var childNouns = []string{"son", "daughter", "child", "kid", "baby", "boy", "gir
 // parentsOf returns, for each chain of somebody whom the article knows by a given name only, as somebody's child, the
 // names of the parents, by which the graph tells two such children apart (graph.Entity.Of). That is one of a single
 // word, whom the article introduces as a child and of whom it says nothing but who the family is, and less often than
-// it speaks of a parent.
+// it speaks of a parent. Facts that are too unsure to be told by default count where there are no others.
 func parentsOf(doc *nlp.Document) map[int][]string {
+	unsure := func(f nlp.Fact) bool { return f.Confidence < DefaultMinConfidence }
+	out := parentsBy(doc, doc.Facts)
+	maps.Copy(out, parentsBy(doc, slices.DeleteFunc(slices.Clone(doc.Facts), unsure)))
+	return out
+}
+
+// parentsBy is parentsOf by some facts of the document.
+func parentsBy(doc *nlp.Document, facts []nlp.Fact) map[int][]string {
 	parents := make(map[int][]string)
 	other := make(map[int]bool)
-	for _, f := range doc.Facts {
+	for _, f := range facts {
 		info, _ := f.Predicate.Info()
 		if f.Predicate == graph.ParentOf && introducesChild(doc, f) {
 			parents[f.Object] = append(parents[f.Object], doc.Chains[f.Subject].Name)

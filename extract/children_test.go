@@ -29,10 +29,11 @@ func TestParentsOf(t *testing.T) {
 		return nlp.Chain{Type: graph.Person, Name: name, Mentions: make([]int, mentions)}
 	}
 	parent := func(p, c int) nlp.Fact {
-		return nlp.Fact{Subject: p, Predicate: graph.ParentOf, Object: c, Status: graph.Current}
+		return nlp.Fact{Subject: p, Predicate: graph.ParentOf, Object: c, Status: graph.Current, Confidence: 0.9}
 	}
+	perhaps := func(f nlp.Fact) nlp.Fact { f.Confidence = 0.3; return f }
 	married := func(a, b int) nlp.Fact {
-		return nlp.Fact{Subject: a, Predicate: graph.SpouseOf, Object: b, Status: graph.Current}
+		return nlp.Fact{Subject: a, Predicate: graph.SpouseOf, Object: b, Status: graph.Current, Confidence: 0.9}
 	}
 	son := []string{"her", "son", "Finn"}
 	for _, tt := range []struct {
@@ -43,6 +44,9 @@ func TestParentsOf(t *testing.T) {
 	}{
 		{"two parents", childrenOf(son, []nlp.Chain{person("Ada Quill", 3), person("Bo Fenn", 1), person("Finn", 1)}, parent(0, 2), parent(1, 2)),
 			2, []string{"Ada Quill", "Bo Fenn"}},
+		{"a third who is unlikely", childrenOf(son, []nlp.Chain{person("Ada Quill", 3), person("Bo Fenn", 1), person("Finn", 1)}, parent(0, 2),
+			perhaps(parent(1, 2)), perhaps(married(1, 2))), 2, []string{"Ada Quill"}},
+		{"an unlikely one", childrenOf(son, []nlp.Chain{person("Ada Quill", 3), person("Finn", 1)}, perhaps(parent(0, 1))), 1, []string{"Ada Quill"}},
 		{"a full name", childrenOf(son, []nlp.Chain{person("Ada Quill", 3), person("Finn Quill", 1)}, parent(0, 1)), 1, nil},
 		{"a star and her mother", childrenOf([]string{"Zizi", "and", "mother", "Ada"}, []nlp.Chain{person("Ada Quill", 1), person("Zizi", 1)}, parent(0, 1)), 1, nil},
 		{"a star who is called a daughter", childrenOf([]string{"daughter"}, []nlp.Chain{person("Ada Quill", 1), person("Zizi", 4)}, parent(0, 1)), 1, nil},

@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -56,6 +57,12 @@ func (b *ballot) add(n nlp.Name, types []float32) {
 
 // decide gives the document's names the types that the votes tell.
 func (b *ballot) decide() {
+	for _, n := range b.doc.Names {
+		v := b.votes[b.doc.Slice(b.doc.TokenSpan(n.First, n.End))]
+		if kind, ok := introduction(b.doc, n); ok && v != nil {
+			v[slices.Index(b.order, kind)] += introduced
+		}
+	}
 	for i := range b.doc.Names {
 		n := &b.doc.Names[i]
 		name := b.doc.Slice(b.doc.TokenSpan(n.First, n.End))

@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"celebgraph/extract/nlp"
@@ -28,7 +29,7 @@ func TestTypes(t *testing.T) {
 
 // TestBallot: the mentions of one form decide together; other forms do not count.
 func TestBallot(t *testing.T) {
-	d := &nlp.Document{Text: "Oak, Oak, Oak Elm"}
+	d := &nlp.Document{Text: "Oak, Oak, Oak Elm", Sentences: []nlp.Sentence{{End: 4}}}
 	for _, s := range []nlp.Span{{Start: 0, End: 3}, {Start: 5, End: 8}, {Start: 10, End: 13}, {Start: 14, End: 17}} {
 		d.Tokens = append(d.Tokens, nlp.Token{Span: s})
 	}
@@ -47,11 +48,43 @@ func TestBallot(t *testing.T) {
 
 // TestOutlets: whoever is quoted or credited like a person is none where everybody knows it for a medium.
 func TestOutlets(t *testing.T) {
-	d := &nlp.Document{Text: "TMZ Ann"}
+	d := &nlp.Document{Text: "TMZ Ann", Sentences: []nlp.Sentence{{End: 2}}}
 	d.Tokens = []nlp.Token{{Span: nlp.Span{Start: 0, End: 3}}, {Span: nlp.Span{Start: 4, End: 7}}}
 	d.Names = []nlp.Name{{First: 0, End: 1, Type: nlp.NamePerson}, {First: 1, End: 2, Type: nlp.NamePerson}}
 	(&ballot{doc: d}).decide()
 	if d.Names[0].Type != nlp.NameOrg || d.Names[1].Type != nlp.NamePerson {
 		t.Errorf("names %v", d.Names)
+	}
+}
+
+// TestIntroduction: the noun before a name tells its type where the tree connects them.
+func TestIntroduction(t *testing.T) {
+	for _, c := range []struct {
+		words, tags string
+		heads       []int
+		first       int
+		want        nlp.NameType
+	}{
+		{"the band Gray Sky", "DET NOUN PROPN PROPN", []int{1, -1, 3, 1}, 2, nlp.NameGroup},
+		{"the thriller \" Sky", "DET NOUN PUNCT PROPN", []int{1, -1, 3, 1}, 3, nlp.NameWork},
+		{"her film Ann saw", "DET NOUN PROPN VERB", []int{1, 3, 3, -1}, 2, ""},
+		{"director of the film Ann", "NOUN ADP DET NOUN PROPN", []int{-1, 3, 3, 0, 3}, 4, ""},
+		{"Gray Sky", "PROPN PROPN", []int{1, -1}, 0, ""},
+	} {
+		d := &nlp.Document{}
+		tags := strings.Fields(c.tags)
+		for i, w := range strings.Fields(c.words) {
+			start := len(d.Text)
+			d.Text += w + " "
+			d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: start, End: start + len(w)}, Lemma: w, UPOS: tags[i], Head: c.heads[i]})
+		}
+		d.Sentences = []nlp.Sentence{{End: len(d.Tokens)}}
+		n := nlp.Name{First: c.first, End: len(d.Tokens)}
+		if c.words == "her film Ann saw" {
+			n.End--
+		}
+		if got, ok := introduction(d, n); got != c.want || ok != (c.want != "") {
+			t.Errorf("%s: %q, %v, want %q", c.words, got, ok, c.want)
+		}
 	}
 }
