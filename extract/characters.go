@@ -65,6 +65,9 @@ func isPlayed(doc *nlp.Document, tree *nlp.Tree, m *nlp.Mention) bool {
 			return true
 		}
 	}
+	if listed(doc, tree, m) {
+		return true
+	}
 	head := doc.Tokens[t].Head
 	if head == nlp.None {
 		return false
@@ -76,6 +79,20 @@ func isPlayed(doc *nlp.Document, tree *nlp.Tree, m *nlp.Mention) bool {
 		return tree.HasLemmaChild(t, "as") && isCast(doc.Lemma(head))
 	case nlp.IsRel(rel, "nmod"):
 		return (tree.HasLemmaChild(t, "of") || tree.HasLemmaChild(t, "as")) && isRole(doc.Lemma(head))
+	}
+	return false
+}
+
+// listed reports whether nothing but names and nouns stands between a verb of playing, in the active, and mention m: "played
+// husband and wife Kate and Jack Moore", of which trees are often wrong.
+func listed(doc *nlp.Document, tree *nlp.Tree, m *nlp.Mention) bool {
+	for t := m.First - 1; t >= doc.Sentences[doc.Tokens[m.First].Sentence].First; t-- {
+		switch tok := doc.Tokens[t]; {
+		case tok.UPOS == "VERB":
+			return isPlay(doc.Lemma(t)) && tok.XPOS != "VBN" && tree.Child(t, "nsubj:pass") == nlp.None
+		case !slices.Contains([]string{"NOUN", "PROPN", "CCONJ", "ADJ", "DET"}, tok.UPOS):
+			return false
+		}
 	}
 	return false
 }

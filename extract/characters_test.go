@@ -32,6 +32,8 @@ func TestCharacters(t *testing.T) {
 		{"beside a noun", ann + "portrays/portray/VERB/VBZ/0/root nurse/_/NOUN/NN/3/obj Rose/_/PROPN/NNP/4/appos/B-PER ./_/PUNCT/./3/punct", []string{"Rose"}},
 		{"two", ann + "plays/play/VERB/VBZ/0/root Rose/_/PROPN/NNP/3/obj/B-PER and/_/CCONJ/CC/6/cc Lily/_/PROPN/NNP/4/conj/B-PER ./_/PUNCT/./3/punct",
 			[]string{"Lily", "Rose"}},
+		{"a couple", ann + "played/play/VERB/VBD/0/root husband/_/NOUN/NN/3/obl:unmarked and/_/CCONJ/CC/6/cc wife/_/NOUN/NN/7/conj Rose/_/PROPN/NNP/4/conj/B-PER and/_/CCONJ/CC/9/cc " +
+			"Jack/_/PROPN/NNP/7/conj/B-PER Moore+/_/PROPN/NNP/9/flat/I-PER ./_/PUNCT/./3/punct", []string{"Jack Moore", "Rose"}},
 		{"as", ann + "stars/star/VERB/VBZ/0/root as/_/ADP/IN/5/case Rose/_/PROPN/NNP/3/obl/B-PER ./_/PUNCT/./3/punct", []string{"Rose"}},
 		{"role", ann + "got/get/VERB/VBD/0/root the/_/DET/DT/5/det role/_/NOUN/NN/3/obj of/_/ADP/IN/7/case Rose/_/PROPN/NNP/5/nmod/B-PER ./_/PUNCT/./3/punct",
 			[]string{"Rose"}},

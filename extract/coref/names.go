@@ -16,7 +16,7 @@ func (s *state) findMentions() {
 	for _, n := range d.Names {
 		t, ok := n.Type.EntityType()
 		n = s.trimName(n)
-		if !ok || n.First >= n.End || s.isFamilyName(n, families) {
+		if !ok || n.First >= n.End || s.isFamilyName(n, families) || n.Type == nlp.NamePerson && s.isRank(n) {
 			continue
 		}
 		d.Mentions = append(d.Mentions, nlp.Mention{First: n.First, End: n.End, Head: d.HeadOf(n.First, n.End), Kind: nlp.Named, Type: t, Chain: nlp.None})
@@ -51,6 +51,31 @@ func (s *state) findMentions() {
 		}
 	}
 	s.sortMentions()
+}
+
+// ranks are titles that name nobody by themselves where more follows: "the Earl and Countess of Marlow", "Lady" before "Clara".
+var ranks = words("lord lady sir dame earl countess duke duchess prince princess king queen baron baroness viscount viscountess marquess marchioness")
+
+// isRank reports whether a name is a title alone, of which more follows.
+func (s *state) isRank(n nlp.Name) bool {
+	d := s.doc
+	rank := func(t int) bool { return t < len(d.Tokens) && ranks[strings.ToLower(d.Word(t))] }
+	if n.End-n.First > 1 || !rank(n.First) {
+		return false
+	}
+	next := func(t int) string {
+		if t < d.Sentences[d.Tokens[n.First].Sentence].End {
+			return strings.ToLower(d.Word(t))
+		}
+		return ""
+	}
+	if next(n.End) == "and" && rank(n.End+1) {
+		return next(n.End+2) == "of"
+	}
+	if next(n.End) == "of" {
+		return true
+	}
+	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" && d.Tokens[n.First].Head == n.End
 }
 
 // trimName takes punctuation off the end of a name, and adds what a hyphen without spaces ties to it ("Joon-ho").

@@ -23,9 +23,47 @@ func (s *state) resolvePlural(i int) {
 	if m.Kind == nlp.Nominal && (!definiteDets[det] || !pairNouns[s.doc.Lemma(m.Head)] && !pairNouns[w] && !personNouns[s.doc.Lemma(m.Head)] && s.tree.Child(m.Head, "amod") == nlp.None || s.isPredicate(m.Head)) {
 		return
 	}
-	if pair := s.pairOf(m); pair != nil {
+	pair := s.listedBefore(m)
+	if pair == nil {
+		pair = s.pairOf(m)
+	}
+	if pair != nil {
 		s.join(i, s.plural(pair))
 	}
+}
+
+// listedBefore returns, for "their" in a list behind somebody who is told by another ("his brother Kevin and their friend"), those
+// two; nil elsewhere.
+func (s *state) listedBefore(m *nlp.Mention) []int {
+	if !nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss") || m.First == 0 || s.doc.Lemma(m.First-1) != "and" {
+		return nil
+	}
+	var last, owners []int
+	for k := range s.doc.Mentions {
+		x := &s.doc.Mentions[k]
+		if x.First >= m.First {
+			break
+		}
+		if x.End == m.First-1 && s.isPerson(x.Chain) && len(s.doc.Chains[x.Chain].Members) == 0 {
+			last = append(last, x.Chain)
+		}
+	}
+	if last = unique(last); len(last) != 1 {
+		return nil
+	}
+	sent := s.doc.Tokens[m.First].Sentence
+	for k := range s.doc.Mentions {
+		x := &s.doc.Mentions[k]
+		if x.Kind == nlp.Nominal && x.Chain == last[0] && s.doc.Tokens[x.First].Sentence == sent && x.First < m.First {
+			if o := s.possessor(x); s.isPerson(o) && o != last[0] && len(s.doc.Chains[o].Members) == 0 {
+				owners = append(owners, o)
+			}
+		}
+	}
+	if owners = unique(owners); len(owners) != 1 {
+		return nil
+	}
+	return []int{owners[0], last[0]}
 }
 
 // namedIn returns the people named in a sentence.

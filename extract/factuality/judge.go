@@ -114,6 +114,9 @@ func (j *judge) judge(f *nlp.Fact) bool {
 		f.Confidence *= 0.5
 	case c.planned && (info.Kind == graph.Event || state && j.doc.Tokens[f.Trigger].UPOS == "VERB") && f.Status == graph.Current:
 		f.Status = graph.Planned
+		if f.Predicate == graph.SpouseOf { // an upcoming wedding (guidelines, "Decisions")
+			f.Predicate, f.Status = graph.FianceOf, graph.Current
+		}
 	case (c.ended || c.past) && state && f.Status == graph.Current:
 		f.Status = graph.Former
 	}
@@ -250,7 +253,7 @@ func (j *judge) own(t int, c *context) {
 		switch x := d.Tokens[t].XPOS; {
 		case progressive && !j.pastAux(t):
 		case perfect && progressive:
-		case d.Tokens[t].Head == nlp.None && j.tree.HasLemmaChild(t, "to") && x == "VB": // a headline: "Two To Star In It"
+		case j.heads(t) && j.tree.HasLemmaChild(t, "to") && x == "VB": // a headline: "Two To Star In It"
 			c.planned = true
 		case x == "VBD" || x == "VBN" && !j.passiveNow(t) || progressive:
 			c.past = c.past || endsWhenPast[d.Lemma(t)]
@@ -264,6 +267,12 @@ func (j *judge) own(t int, c *context) {
 	if t > 0 && strings.ToLower(d.Word(t-1)) == "-" && t > 1 && strings.ToLower(d.Word(t-2)) == "ex" || t > 0 && strings.ToLower(d.Word(t-1)) == "ex" {
 		c.ended = true
 	}
+}
+
+// heads reports whether verb t is all that a sentence says, at its root or of the name there.
+func (j *judge) heads(t int) bool {
+	up := j.doc.Tokens[t].Head
+	return up == nlp.None || nlp.IsRel(j.doc.Tokens[t].Deprel, "acl") && j.doc.Tokens[up].Head == nlp.None && j.doc.Tokens[up].UPOS == "PROPN"
 }
 
 // formerBefore reports whether the modifiers of a noun begin with "former": "the former Paper Lions drummer", in which the
