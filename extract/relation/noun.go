@@ -157,7 +157,7 @@ func (f *frame) selves(t int) []int {
 			out = append(out, f.chains(int(c))...)
 		}
 	}
-	if name := f.personAt(t + 1); len(out) == 0 && name != nil { // whatever the tree says: "her hubby Bob"
+	if name := f.personAfter(t); len(out) == 0 && name != nil { // whatever the tree says: "her hubby Bob"
 		out = append(out, f.listed(name.Head, f.plural(t))...)
 	}
 	if f.tree.Child(t, "cop") != nlp.None && f.tree.Child(t, "nsubj") == nlp.None {
@@ -178,9 +178,10 @@ func (f *frame) selves(t int) []int {
 	return unique(out)
 }
 
-// personAt returns the person's name that begins at token t, nil where none does.
-func (f *frame) personAt(t int) *nlp.Mention {
-	if t >= len(f.doc.Tokens) || !f.named(t) {
+// personAfter returns the person's name that begins behind token t in its sentence, nil where none does.
+func (f *frame) personAfter(t int) *nlp.Mention {
+	sent := f.doc.Sentences[f.doc.Tokens[t].Sentence]
+	if t++; t >= sent.End || !f.named(t) {
 		return nil
 	}
 	if m := &f.doc.Mentions[f.byTok[t]]; m.Type == graph.Person && m.First == t {
