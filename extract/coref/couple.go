@@ -146,8 +146,12 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 	}
 	var best []int
 	before, top := s.namedIn(sent-1), s.weights.Pair["least"]
+	parent := s.parentHere(m)
 	for i, a := range fit {
 		for _, b := range fit[i+1:] {
+			if parent != nlp.None && a != parent && b != parent {
+				continue
+			}
 			v := 0.0
 			s.pairFeatures(m, a, b, before, func(name string, x float64) { v += s.weights.Pair[name] * x })
 			if v > top {
@@ -156,6 +160,22 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 		}
 	}
 	return best
+}
+
+// parentHere returns, for "their" before a word for a child, the one person who is the subject of the clause ("she gave birth to
+// their son"), None where there is none.
+func (s *state) parentHere(m *nlp.Mention) int {
+	t := s.doc.Tokens[m.Head].Head
+	if t == nlp.None || !nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss") || !broodNouns[s.doc.Lemma(t)] {
+		return nlp.None
+	}
+	for n := 0; n < 3 && t != nlp.None && s.doc.Tokens[t].UPOS != "VERB"; n++ {
+		t = s.doc.Tokens[t].Head
+	}
+	if c := s.subjectOf(t); s.isPerson(c) && s.named[c] && len(s.doc.Chains[c].Members) == 0 {
+		return c
+	}
+	return nlp.None
 }
 
 // pairFeatures tells what speaks for and against the plural m's meaning the people a and b, after a sentence that names those of before.

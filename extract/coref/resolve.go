@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -55,7 +56,7 @@ func (s *state) note(m *nlp.Mention) {
 	if len(c.Members) == 0 {
 		s.meet(m.Chain, u.sentence)
 	}
-	if len(c.Members) == 2 && !s.ties.brood[both(c.Members[0], c.Members[1])] {
+	if len(c.Members) == 2 && !s.ties.brood[both(c.Members[0], c.Members[1])] && !s.ofAnother(m, c.Members) {
 		s.pairUp(c.Members[0], c.Members[1], u.sentence)
 		s.tieOf(c.Members[0], c.Members[1]).plural = true
 	}
@@ -79,6 +80,19 @@ func (s *state) coordinated(m *nlp.Mention) []int {
 		}
 	}
 	return unique(out)
+}
+
+// ofAnother reports whether a plural of two is what both are to a third: "her exes Tom and Bo".
+func (s *state) ofAnother(m *nlp.Mention, members []int) bool {
+	if m.Kind != nlp.Nominal {
+		return false
+	}
+	switch s.doc.Lemma(m.Head) {
+	case "ex", "friend", "pal", "rival", "lover", "boyfriend", "girlfriend", "husband", "wife":
+		p := s.possessor(m)
+		return s.isPerson(p) && !slices.Contains(members, p) && len(s.doc.Chains[p].Members) == 0
+	}
+	return false
 }
 
 func (s *state) isSubject(t int) bool {

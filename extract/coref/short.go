@@ -73,7 +73,8 @@ func (s *state) joinTitles() {
 		}
 		o := only(named, func(o int, long string) bool {
 			title, rest, _ := strings.Cut(long, ":")
-			return o != c && (acronym(short, long) || title != long && (sameTitle(short, title) || sameTitle(short, rest)))
+			return o != c && (acronym(short, long) || title != long && (sameTitle(short, title) || sameTitle(short, rest)) ||
+				s.doc.Chains[c].Type != graph.Work && s.doc.Chains[o].Type == graph.Organization && firm(short, long))
 		})
 		if o != nlp.None {
 			s.mergeChains(c, o)
@@ -81,6 +82,16 @@ func (s *state) joinTitles() {
 		}
 	}
 }
+
+// firm reports whether short is a company's name without the word for its trade: "Meridian" for "Meridian Pictures".
+func firm(short, long string) bool {
+	rest, ok := strings.CutPrefix(graph.FoldName(long), graph.FoldName(short)+" ")
+	return ok && trades[rest]
+}
+
+// trades end the names of companies.
+var trades = words("pictures studios studio records entertainment productions media music films magazine group inc corporation corp company " +
+	"foundation management agency television network publishing books sports")
 
 func sameTitle(a, b string) bool { return graph.FoldName(a) == graph.FoldName(b) }
 

@@ -203,6 +203,9 @@ func (s *state) objectBefore(verb, t int) int {
 // married Bob. The couple ..."), None when it does not.
 func (s *state) lovedBy(m *nlp.Mention) int {
 	tok := s.doc.Tokens[m.Head]
+	if nlp.IsRel(tok.Deprel, "appos", "flat") && tok.Head != nlp.None { // "to Bob's sister Ann"
+		tok = s.doc.Tokens[tok.Head]
+	}
 	if !nlp.IsRel(tok.Deprel, "obj", "obl") || tok.Head == nlp.None {
 		return nlp.None
 	}

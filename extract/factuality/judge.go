@@ -296,10 +296,10 @@ func (j *judge) formerBefore(t int) bool {
 	return false
 }
 
-// wasMarried reports whether t is "was married to" or "was engaged to", a state that is over, and not "were married in 2014",
+// wasMarried reports whether t is "was married to" or "had been engaged to", a state that is over, and not "were married in 2014",
 // an event.
 func (j *judge) wasMarried(t int) bool {
-	was, to := false, false
+	was, to := j.tree.Child(t, "aux:pass", "cop") != nlp.None && j.pastAux(t), false
 	for _, c := range j.tree.Children(t) {
 		k := int(c)
 		switch {

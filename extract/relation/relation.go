@@ -2,6 +2,7 @@ package relation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -143,7 +144,7 @@ func suits(c class, upos string) bool {
 func (f *Finder) apply(fr *frame, t int, p *Pattern) {
 	if p.args[0].each && len(p.args) == 1 {
 		all := fr.fill(t, p.class, p.args[0])
-		if len(all) < 2 || len(all) > maxEach {
+		if len(all) < 2 || len(all) > maxEach || fr.ofAnother(t, p, all) {
 			return
 		}
 		for i, a := range all {
@@ -162,6 +163,14 @@ func (f *Finder) apply(fr *frame, t int, p *Pattern) {
 			add(fr.doc, p, t, s, o)
 		}
 	}
+}
+
+// ofAnother reports whether a plural names what people are to somebody else and not to each other: "her exes Ann and Bo".
+func (f *frame) ofAnother(t int, p *Pattern, all []int) bool {
+	if p.args[0].function != "self" || p.Predicate != graph.PartnerOf && p.Predicate != graph.FriendOf && p.Predicate != graph.RivalOf {
+		return false
+	}
+	return slices.ContainsFunc(f.possessors(t), func(c int) bool { return !slices.Contains(all, c) })
 }
 
 // add appends one fact, if its ends are two named entities of types that the predicate takes.
