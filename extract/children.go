@@ -3,6 +3,7 @@ package extract
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -52,8 +53,8 @@ func parentsBy(doc *nlp.Document, facts []nlp.Fact) map[int][]string {
 	return parents
 }
 
-// introducesChild reports whether the sentence that tells a fact of parenthood has a word for the child, and the child
-// is no more spoken of than the parent, who has a full name.
+// introducesChild reports whether the sentence that tells a fact of parenthood has a word for the child or its age, and the
+// child is no more spoken of than the parent, who has a full name.
 func introducesChild(doc *nlp.Document, f nlp.Fact) bool {
 	parent, child := doc.Chains[f.Subject], doc.Chains[f.Object]
 	if child.Name == "" || parent.Name == "" || len(child.Mentions) > len(parent.Mentions) || !strings.Contains(parent.Name, " ") {
@@ -64,5 +65,17 @@ func introducesChild(doc *nlp.Document, f nlp.Fact) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(child.Mentions, func(i int) bool {
+		at := doc.Tokens[doc.Mentions[i].First].Start
+		return at >= f.Evidence.Start && at < f.Evidence.End && minor(doc, doc.Mentions[i].End)
+	})
+}
+
+// minor reports whether a child's age follows behind a comma at token t: "Max, 4".
+func minor(doc *nlp.Document, t int) bool {
+	if t+1 >= len(doc.Tokens) || doc.Word(t) != "," {
+		return false
+	}
+	age, err := strconv.Atoi(doc.Word(t + 1))
+	return err == nil && age < 18
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"celebgraph/extract/nlp"
@@ -10,11 +11,14 @@ import (
 
 // childrenOf makes a document of chains, with as many mentions each as its number says, and facts all told by one sentence.
 func childrenOf(sentence []string, chains []nlp.Chain, facts ...nlp.Fact) *nlp.Document {
-	d := &nlp.Document{Chains: chains}
+	d := &nlp.Document{Chains: chains, Mentions: make([]nlp.Mention, 1)}
 	for _, w := range sentence {
 		start := len(d.Text)
 		d.Text += w + " "
 		d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: start, End: start + len(w)}, Lemma: w})
+	}
+	if i := slices.Index(sentence, "Finn"); i >= 0 {
+		d.Mentions[0] = nlp.Mention{First: i, End: i + 1}
 	}
 	for i := range facts {
 		facts[i].Evidence = nlp.Span{Start: 0, End: len(d.Text)}
@@ -44,6 +48,8 @@ func TestParentsOf(t *testing.T) {
 	}{
 		{"two parents", childrenOf(son, []nlp.Chain{person("Ada Quill", 3), person("Bo Fenn", 1), person("Finn", 1)}, parent(0, 2), parent(1, 2)),
 			2, []string{"Ada Quill", "Bo Fenn"}},
+		{"an age", childrenOf([]string{"parents", "to", "Finn", ",", "3"}, []nlp.Chain{person("Ada Quill", 3), {Type: graph.Person, Name: "Finn", Mentions: []int{0}}}, parent(0, 1)), 1,
+			[]string{"Ada Quill"}},
 		{"a third who is unlikely", childrenOf(son, []nlp.Chain{person("Ada Quill", 3), person("Bo Fenn", 1), person("Finn", 1)}, parent(0, 2),
 			perhaps(parent(1, 2)), perhaps(married(1, 2))), 2, []string{"Ada Quill"}},
 		{"an unlikely one", childrenOf(son, []nlp.Chain{person("Ada Quill", 3), person("Finn", 1)}, perhaps(parent(0, 1))), 1, []string{"Ada Quill"}},

@@ -16,7 +16,7 @@ func (s *state) findMentions() {
 	for _, n := range d.Names {
 		t, ok := n.Type.EntityType()
 		n = s.trimName(n)
-		if !ok || n.First >= n.End || s.isFamilyName(n, families) || n.Type == nlp.NamePerson && s.isRank(n) {
+		if !ok || n.First >= n.End || s.isFamilyName(n, families) || n.Type == nlp.NamePerson && (s.isRank(n) || s.isManner(n)) {
 			continue
 		}
 		d.Mentions = append(d.Mentions, nlp.Mention{First: n.First, End: n.End, Head: d.HeadOf(n.First, n.End), Kind: nlp.Named, Type: t, Chain: nlp.None})
@@ -76,6 +76,19 @@ func (s *state) isRank(n nlp.Name) bool {
 		return true
 	}
 	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" && d.Tokens[n.First].Head == n.End
+}
+
+// isManner reports whether a name only says how something is: "Elvis-style", "Gatsby-esque".
+func (s *state) isManner(n nlp.Name) bool {
+	d := s.doc
+	if n.End+1 >= len(d.Tokens) || d.Word(n.End) != "-" || d.Tokens[n.End].Start != d.Tokens[n.End-1].End || d.Tokens[n.End+1].Start != d.Tokens[n.End].End {
+		return false
+	}
+	switch strings.ToLower(d.Word(n.End + 1)) {
+	case "style", "esque", "like", "inspired", "themed", "level", "era", "type", "approved", "mania":
+		return true
+	}
+	return false
 }
 
 // trimName takes punctuation off the end of a name, and adds what a hyphen without spaces ties to it ("Joon-ho").

@@ -401,7 +401,7 @@ func (j *judge) tooMuch(t int) bool {
 // sourced reports whether a verb reports what its subject says.
 func sourced(l string) bool {
 	switch l {
-	case "say", "tell", "claim", "report", "reveal", "add", "insist", "allege", "suggest", "explain", "think", "believe", "suspect":
+	case "say", "tell", "claim", "report", "reveal", "add", "insist", "allege", "suggest", "explain", "think", "believe", "suspect", "speculate", "convince", "convinced":
 		return true
 	}
 	return false
