@@ -19,8 +19,8 @@ import (
 // Version names this extractor in claims, FastVersion the one with the fast reader. They change whenever the same article could give
 // other claims.
 const (
-	Version     = "pipeline/8"
-	FastVersion = "fast/1"
+	Version     = "pipeline/9"
+	FastVersion = "fast/2"
 )
 
 // Options tunes a Pipeline; the zero value is right for one machine.

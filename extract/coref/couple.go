@@ -166,7 +166,7 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 // their son"), None where there is none.
 func (s *state) parentHere(m *nlp.Mention) int {
 	t := s.doc.Tokens[m.Head].Head
-	if t == nlp.None || !nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss") || !broodNouns[s.doc.Lemma(t)] {
+	if t == nlp.None || !nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss") || !broodNouns[s.doc.Lemma(t)] || s.isSubject(t) {
 		return nlp.None
 	}
 	for n := 0; n < 3 && t != nlp.None && s.doc.Tokens[t].UPOS != "VERB"; n++ {
