@@ -3,7 +3,6 @@ package extract
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -67,15 +66,6 @@ func introducesChild(doc *nlp.Document, f nlp.Fact) bool {
 	}
 	return slices.ContainsFunc(child.Mentions, func(i int) bool {
 		at := doc.Tokens[doc.Mentions[i].First].Start
-		return at >= f.Evidence.Start && at < f.Evidence.End && minor(doc, doc.Mentions[i].End)
+		return at >= f.Evidence.Start && at < f.Evidence.End && doc.Minor(doc.Mentions[i])
 	})
-}
-
-// minor reports whether a child's age follows behind a comma at token t: "Max, 4".
-func minor(doc *nlp.Document, t int) bool {
-	if t+1 >= len(doc.Tokens) || doc.Word(t) != "," {
-		return false
-	}
-	age, err := strconv.Atoi(doc.Word(t + 1))
-	return err == nil && age < 18
 }

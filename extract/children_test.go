@@ -15,7 +15,7 @@ func childrenOf(sentence []string, chains []nlp.Chain, facts ...nlp.Fact) *nlp.D
 	for _, w := range sentence {
 		start := len(d.Text)
 		d.Text += w + " "
-		d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: start, End: start + len(w)}, Lemma: w})
+		d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: start, End: start + len(w)}, Lemma: w, UPOS: tag(w)})
 	}
 	if i := slices.Index(sentence, "Finn"); i >= 0 {
 		d.Mentions[0] = nlp.Mention{First: i, End: i + 1}
@@ -26,6 +26,13 @@ func childrenOf(sentence []string, chains []nlp.Chain, facts ...nlp.Fact) *nlp.D
 	}
 	d.Facts = facts
 	return d
+}
+
+func tag(word string) string {
+	if word[0] >= '0' && word[0] <= '9' {
+		return "NUM"
+	}
+	return "NOUN"
 }
 
 func TestParentsOf(t *testing.T) {

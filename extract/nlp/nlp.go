@@ -5,7 +5,11 @@
 // copies text. A stage reads the lists of earlier stages and fills its own.
 package nlp
 
-import "celebgraph/graph"
+import (
+	"strconv"
+
+	"celebgraph/graph"
+)
 
 // Span is a half-open range of byte offsets into Document.Text.
 type Span struct{ Start, End int }
@@ -208,6 +212,15 @@ func (d *Document) Word(i int) string { return d.Text[d.Tokens[i].Start:d.Tokens
 
 // Slice returns the text of s.
 func (d *Document) Slice(s Span) string { return d.Text[s.Start:s.End] }
+
+// Minor reports whether a child's age follows mention m: "Max, 4", "Max (4)".
+func (d *Document) Minor(m Mention) bool {
+	if m.End+1 >= len(d.Tokens) || d.Tokens[m.End+1].UPOS != "NUM" || d.Word(m.End) != "," && d.Word(m.End) != "(" {
+		return false
+	}
+	age, err := strconv.Atoi(d.Word(m.End + 1))
+	return err != nil || age < 18
+}
 
 // TokenSpan returns the bytes that the tokens first to end (excluded) cover; empty when there are none.
 func (d *Document) TokenSpan(first, end int) Span {

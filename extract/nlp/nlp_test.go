@@ -2,6 +2,7 @@ package nlp_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -141,4 +142,23 @@ func TestTreeProperties(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestMinor: an age below eighteen behind a comma or in brackets is a child's.
+func TestMinor(t *testing.T) {
+	for text, want := range map[string]bool{"Max , 4": true, "Max ( 4": true, "Max , 40": false, "Max turned 4": false, "Max ,": false, "Max , too": false} {
+		d := &nlp.Document{Text: text}
+		for start, rest := 0, text; rest != ""; {
+			word, after, _ := strings.Cut(rest, " ")
+			tag := "X"
+			if word[0] >= '0' && word[0] <= '9' {
+				tag = "NUM"
+			}
+			d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: start, End: start + len(word)}, UPOS: tag})
+			start, rest = start+len(word)+1, after
+		}
+		if got := d.Minor(nlp.Mention{End: 1}); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package relation
 
 import (
-	"strconv"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -64,7 +63,7 @@ func (f *frame) holders(t int) []int {
 		if d := f.description(up); d != nlp.None && d < t {
 			return f.holders(d)
 		}
-		if f.minor(up) {
+		if f.doc.Minor(f.doc.Mentions[f.byTok[up]]) {
 			return nil
 		}
 		return f.own(up)
@@ -99,16 +98,6 @@ func (f *frame) description(t int) int {
 		}
 	}
 	return nlp.None
-}
-
-// minor reports whether a child's age follows the name at token t: "Max, 4".
-func (f *frame) minor(t int) bool {
-	end := f.doc.Mentions[f.byTok[t]].End
-	if end+1 >= len(f.doc.Tokens) || f.doc.Tokens[end+1].UPOS != "NUM" {
-		return false
-	}
-	age, err := strconv.Atoi(f.doc.Word(end + 1))
-	return err != nil || age < 18
 }
 
 // bare reports whether the noun t has neither article nor possessive.
