@@ -81,7 +81,7 @@ func (s *state) isRank(n nlp.Name) bool {
 // isManner reports whether a name only says how something is: "Elvis-style", "Gatsby-esque".
 func (s *state) isManner(n nlp.Name) bool {
 	d := s.doc
-	if n.End+1 >= len(d.Tokens) || d.Word(n.End) != "-" || d.Tokens[n.End].Start != d.Tokens[n.End-1].End || d.Tokens[n.End+1].Start != d.Tokens[n.End].End {
+	if !s.hyphened(n) {
 		return false
 	}
 	switch strings.ToLower(d.Word(n.End + 1)) {
@@ -110,11 +110,16 @@ func (s *state) trimName(n nlp.Name) nlp.Name {
 	if n.Type == nlp.NameWork && n.End < len(d.Tokens) && isSequelNumber(d.Word(n.End)) && d.Tokens[n.End].Sentence == d.Tokens[n.First].Sentence {
 		n.End++
 	}
-	for n.End > n.First && n.End+1 < len(d.Tokens) && d.Word(n.End) == "-" && d.Tokens[n.End].Start == d.Tokens[n.End-1].End &&
-		d.Tokens[n.End+1].Start == d.Tokens[n.End].End && n.Type == nlp.NamePerson && len(d.Word(n.End+1)) < 12 && d.Tokens[n.End+1].UPOS == "PROPN" {
+	for n.End > n.First && s.hyphened(n) && n.Type == nlp.NamePerson && len(d.Word(n.End+1)) < 12 && d.Tokens[n.End+1].UPOS == "PROPN" {
 		n.End += 2
 	}
 	return n
+}
+
+// hyphened reports whether a hyphen without spaces ties a word to the end of a name.
+func (s *state) hyphened(n nlp.Name) bool {
+	d := s.doc
+	return n.End+1 < len(d.Tokens) && d.Word(n.End) == "-" && d.Tokens[n.End].Start == d.Tokens[n.End-1].End && d.Tokens[n.End+1].Start == d.Tokens[n.End].End
 }
 
 // isSequelNumber reports whether a word after the name of a work is part of it: "Two Mile Creek 3".

@@ -35,27 +35,19 @@ func (s *state) resolvePlural(i int) {
 // listedBefore returns, for "their" in a list behind somebody who is told by another ("his brother Kevin and their friend"), those
 // two; nil elsewhere.
 func (s *state) listedBefore(m *nlp.Mention) []int {
-	if !nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss") || m.First == 0 || s.doc.Lemma(m.First-1) != "and" {
+	if !nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss") || m.First < 2 || s.doc.Lemma(m.First-1) != "and" {
 		return nil
 	}
-	var last, owners []int
-	for k := range s.doc.Mentions {
-		x := &s.doc.Mentions[k]
-		if x.First >= m.First {
-			break
-		}
-		if x.End == m.First-1 && s.isPerson(x.Chain) && len(s.doc.Chains[x.Chain].Members) == 0 {
-			last = append(last, x.Chain)
-		}
-	}
-	if last = unique(last); len(last) != 1 {
+	last := s.chainAt(m.First - 2)
+	if !s.isPerson(last) || len(s.doc.Chains[last].Members) > 0 {
 		return nil
 	}
+	var owners []int
 	sent := s.doc.Tokens[m.First].Sentence
 	for k := range s.doc.Mentions {
 		x := &s.doc.Mentions[k]
-		if x.Kind == nlp.Nominal && x.Chain == last[0] && s.doc.Tokens[x.First].Sentence == sent && x.First < m.First {
-			if o := s.possessor(x); s.isPerson(o) && o != last[0] && len(s.doc.Chains[o].Members) == 0 {
+		if x.Kind == nlp.Nominal && x.Chain == last && s.doc.Tokens[x.First].Sentence == sent && x.First < m.First {
+			if o := s.possessor(x); s.isPerson(o) && o != last && len(s.doc.Chains[o].Members) == 0 {
 				owners = append(owners, o)
 			}
 		}
@@ -63,7 +55,7 @@ func (s *state) listedBefore(m *nlp.Mention) []int {
 	if owners = unique(owners); len(owners) != 1 {
 		return nil
 	}
-	return []int{owners[0], last[0]}
+	return []int{owners[0], last}
 }
 
 // namedIn returns the people named in a sentence.

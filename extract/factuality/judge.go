@@ -299,11 +299,11 @@ func (j *judge) formerBefore(t int) bool {
 // wasMarried reports whether t is "was married to" or "had been engaged to", a state that is over, and not "were married in 2014",
 // an event.
 func (j *judge) wasMarried(t int) bool {
-	was, to := j.tree.Child(t, "aux:pass", "cop") != nlp.None && j.pastAux(t), false
+	was, to := false, false
 	for _, c := range j.tree.Children(t) {
 		k := int(c)
 		switch {
-		case nlp.IsRel(j.doc.Tokens[k].Deprel, "cop", "aux:pass") && strings.HasPrefix(strings.ToLower(j.doc.Word(k)), "w"):
+		case nlp.IsRel(j.doc.Tokens[k].Deprel, "cop", "aux:pass") && (strings.HasPrefix(strings.ToLower(j.doc.Word(k)), "w") || j.pastAux(t)):
 			was = true
 		case nlp.IsRel(j.doc.Tokens[k].Deprel, "obl", "nmod") && (j.tree.HasLemmaChild(k, "to") || j.tree.HasLemmaChild(k, "from")):
 			to = true

@@ -65,7 +65,8 @@ func speakerID(name string) string { return graph.NewID("speaker", name) }
 func (l *loader) countStories(pairs map[string]fused) error {
 	stored := make(map[string]int)
 	var told []string
-	for _, key := range slices.Sorted(maps.Keys(l.pairs)) {
+	keys := slices.Sorted(maps.Keys(l.pairs))
+	for _, key := range keys {
 		if pairs[key].stored || l.reread[key] {
 			told = append(told, key)
 		}
@@ -79,7 +80,7 @@ func (l *loader) countStories(pairs map[string]fused) error {
 		return err
 	}
 	var rows []map[string]any
-	for _, key := range slices.Sorted(maps.Keys(l.pairs)) {
+	for _, key := range keys {
 		for _, s := range pairs[key].stories {
 			id := s.Relationship()
 			if stored[id] != s.Changes {

@@ -153,8 +153,8 @@ const commitAttempts = 4
 
 // write runs do in one write transaction that holds the store's lock, again when the server says that this may
 // help, and when the connection breaks while the server commits: then it cannot be known whether do is stored, so
-// that doing it twice must be the same as once. The context can stop it until do has returned; from then on it is committed, so that after an error
-// nothing is stored, and after success all.
+// that doing it twice must be the same as once. The context can stop it until do has returned; from then on it is
+// committed, so that after an error nothing is stored, and after success all.
 func (s *Store) write(ctx context.Context, doing string, do func(q querier) error) error {
 	leave, err := s.enter(ctx, doing)
 	if err != nil {
