@@ -194,7 +194,7 @@ func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) erro
 		}
 	}
 	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (a) WHERE elementId(a) = row.a
-		MATCH (b) WHERE elementId(b) = row.b MATCH (a)-[r]-(b)`+
+		MATCH (b) WHERE elementId(b) = row.b CALL (a, b) { MATCH (a)-[r]-(b) RETURN r }`+
 		listed(`startNode(r).id, endNode(r).id, `+relationshipFields), rows, nil, func(r *record) error {
 		if e := r.edge(); e.Predicate != "" {
 			out[e.ID] = e
