@@ -193,8 +193,9 @@ func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) erro
 			rows = append(rows, map[string]any{"a": a.element, "b": b.element})
 		}
 	}
+	// Collected inside, the edges are looked for from the two: else the planner may look through all of a small graph.
 	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (a) WHERE elementId(a) = row.a
-		MATCH (b) WHERE elementId(b) = row.b CALL (a, b) { MATCH (a)-[r]-(b) RETURN r }`+
+		MATCH (b) WHERE elementId(b) = row.b CALL (a, b) { MATCH (a)-[r]-(b) RETURN collect(r) AS edges } UNWIND edges AS r`+
 		listed(`startNode(r).id, endNode(r).id, `+relationshipFields), rows, nil, func(r *record) error {
 		if e := r.edge(); e.Predicate != "" {
 			out[e.ID] = e
