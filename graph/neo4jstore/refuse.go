@@ -193,15 +193,23 @@ func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) erro
 			rows = append(rows, map[string]any{"a": a.element, "b": b.element})
 		}
 	}
-	// Collected inside, the edges are looked for from the two: else the planner may look through all of a small graph.
-	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (a) WHERE elementId(a) = row.a
-		MATCH (b) WHERE elementId(b) = row.b CALL (a, b) { MATCH (a)-[r]-(b) RETURN collect(r) AS edges } UNWIND edges AS r`+
-		listed(`startNode(r).id, endNode(r).id, `+relationshipFields), rows, nil, func(r *record) error {
-		if e := r.edge(); e.Predicate != "" {
-			out[e.ID] = e
+	// Here the planner is told how many rows there are, by a list (see unwind): without, it looks through all edges of a graph
+	// that it takes for small.
+	for chunk := range slices.Chunk(rows, l.batch) {
+		if err := l.each(`UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a
+			MATCH (b) WHERE elementId(b) = row.b MATCH (a)-[r]-(b)`+
+			listed(`startNode(r).id, endNode(r).id, `+relationshipFields), map[string]any{"rows": chunk}, func(r *record) error {
+			return r.each(func(r *record) error {
+				if e := r.edge(); e.Predicate != "" {
+					out[e.ID] = e
+				}
+				return nil
+			})
+		}); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func missingEntity(pair [2]string) error {
