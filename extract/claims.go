@@ -11,10 +11,10 @@ import (
 // is a slice of doc.Text; claims that would not be valid are left out.
 func Claims(doc *nlp.Document, meta graph.Article, extractor string) []graph.Claim {
 	var out []graph.Claim
-	parents := parentsOf(doc)
+	parents, born := parentsOf(doc), bornOf(doc)
 	for _, f := range doc.Facts {
 		c := graph.Claim{
-			Article: meta, Subject: entity(doc, f.Subject, parents), Object: entity(doc, f.Object, parents),
+			Article: meta, Subject: entity(doc, f.Subject, parents, born), Object: entity(doc, f.Object, parents, born),
 			Predicate: f.Predicate, Status: f.Status, Kind: f.Kind, ValidFrom: f.ValidFrom, ValidTo: f.ValidTo,
 			Confidence: math.Round(f.Confidence*100) / 100, Extractor: extractor,
 			Evidence: graph.Evidence{Text: doc.Slice(f.Evidence), Start: f.Evidence.Start, End: f.Evidence.End},
@@ -30,7 +30,11 @@ func Claims(doc *nlp.Document, meta graph.Article, extractor string) []graph.Cla
 	return out
 }
 
-func entity(doc *nlp.Document, chain int, parents map[int][]string) graph.Entity {
+func entity(doc *nlp.Document, chain int, parents map[int][]string, born map[string]int) graph.Entity {
 	c := doc.Chains[chain]
-	return graph.Entity{Name: c.Name, Type: c.Type, Aliases: c.Aliases, Of: parents[chain]}
+	e := graph.Entity{Name: c.Name, Type: c.Type, Aliases: c.Aliases, Of: parents[chain]}
+	if c.Type == graph.Person && len(e.Of) == 0 {
+		e.Born = born[graph.FoldName(c.Name)]
+	}
+	return e
 }

@@ -161,6 +161,9 @@ func (c *Claim) Validate() error {
 		if len(e.Of) > maxParents {
 			return fail("%s %q is of %d parents; %d are the most", e.side, e.Name, len(e.Of), maxParents)
 		}
+		if e.Born != 0 && (e.Type != Person || len(e.Of) > 0 || e.Born < 0 || e.Born > 9999) {
+			return fail("%s %q is born in %d; want a year of a person's who is not known by parents", e.side, e.Name, e.Born)
+		}
 		if !e.Type.Valid() {
 			return fail("%s type %q: %w; want Person, Group, Organization or Work", e.side, e.Type, ErrVocabulary)
 		}

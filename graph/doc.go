@@ -6,7 +6,7 @@
 //
 // An [Article] is a text with, where known, a URL, an outlet and a publication time; an unknown time stays
 // unknown. An [Entity] is a Person, Group, Organization or Work, known by the fold of its name ([FoldName]); one
-// known by a given name only, also by the parents. A triple is a subject, a [Predicate] of the closed vocabulary, and an object. A [Claim] is a triple as one
+// known by a given name only, also by the parents, and one whose age an article gives, by the year of birth. A triple is a subject, a [Predicate] of the closed vocabulary, and an object. A [Claim] is a triple as one
 // article states it, with a [Status] at the article's own time and verbatim [Evidence]; claims are facts about
 // articles and never change. A [Relationship] is what all claims about one triple add up to; it is derived, and
 // nobody edits it. A [Change] is a point in a triple's history.

@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -22,7 +23,7 @@ func NewID(parts ...string) string {
 
 // Entity is a person, group, organization or work in the world, as a claim names it or as a store holds it.
 type Entity struct {
-	// ID is EntityID(Type, Name, Of...).
+	// ID is [EntityID] of type, name and Of, or [BornID] of name and Born.
 	ID string `json:"id"`
 	// Name is the canonical name, in its own spelling.
 	Name string     `json:"name"`
@@ -32,16 +33,21 @@ type Entity struct {
 	// Of are the parents' names of somebody who is known by a given name only ("son Jackson, 4"), sorted: two
 	// children of one name and different parents are two people. Empty for everybody else.
 	Of []string `json:"of,omitempty"`
+	// Born is the year in which an article's date and the age that it gives somebody say that they were born, give or
+	// take one; 0 where no age is given. Two people of one name may be told apart by it. Nobody has both Of and Born.
+	Born int `json:"born,omitempty"`
 }
 
-// WithID returns the entity with Of in canonical order and the id that follows from type, name and Of.
+// WithID returns the entity with Of in canonical order and the id that follows from type, name, and Of or Born.
 func (e Entity) WithID() Entity {
 	if len(e.Of) > 0 {
 		e.Of = slices.Compact(slices.Sorted(slices.Values(e.Of)))
 	} else {
 		e.Of = nil
 	}
-	e.ID = EntityID(e.Type, e.Name, e.Of...)
+	if e.ID = EntityID(e.Type, e.Name, e.Of...); len(e.Of) == 0 && e.Born != 0 {
+		e.ID = BornID(e.Name, e.Born)
+	}
 	return e
 }
 
@@ -67,6 +73,13 @@ func EntityID(t EntityType, name string, of ...string) string {
 		parts = append(append(parts, "of"), slices.Compact(slices.Sorted(slices.Values(of)))...)
 	}
 	return NewID(parts...)
+}
+
+// BornID returns the id of a person whose age an article gives: the UUID v5 of "entity", the type, [FoldName] of the
+// name, "born" and the year. Names without a year and names of about one year are one person's unless others of the
+// name are much older or younger, which is for a resolver to say.
+func BornID(name string, born int) string {
+	return NewID("entity", string(Person), FoldName(name), "born", strconv.Itoa(born))
 }
 
 // spelledOut are letters that have no decomposition in Unicode, in the spelling of those who cannot type them.

@@ -41,9 +41,21 @@ func Fuse(claims []Claim) []Relationship {
 }
 
 // FusePair returns the relationships between two entities, sorted by id, by the rules of [Fuse]. claims are all
-// claims between the two, of any predicate and in both directions, each with the article as merged over the whole
-// store and, by [Claim.Between], with the entities that their names stand for.
+// claims between the two, of any predicate or of those that are [FusedTogether], and in both directions, each with the
+// article as merged over the whole store and, by [Claim.Between], with the entities that their names stand for.
 func FusePair(claims []Claim) []Relationship { return Fuse(claims) }
+
+// romance are the predicates that are stages of one thing, sorted.
+var romance = []Predicate{FianceOf, PartnerOf, SpouseOf}
+
+// FusedTogether returns the predicates, sorted, whose claims between two entities bear on each other's relationships,
+// p among them: the stages of a romance; every other predicate stands alone.
+func FusedTogether(p Predicate) []Predicate {
+	if stage(p) > 0 {
+		return romance
+	}
+	return []Predicate{p}
+}
 
 // Resolver says which entity each name stands for: it takes the entities that claims name, each once, and returns,
 // by the id of each, the entity of the graph, which several may share. It is a pure function of the set

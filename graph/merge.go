@@ -93,7 +93,7 @@ func MergeEntity(a, b Entity) Entity {
 		name = b.Name
 	}
 	if name == a.Name && name == b.Name && canonicalAliases(a) && slices.Equal(a.Aliases, b.Aliases) {
-		return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: slices.Clip(a.Aliases), Of: a.Of}
+		return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: slices.Clip(a.Aliases), Of: a.Of, Born: a.Born}
 	}
 	all := slices.Concat(a.Aliases, b.Aliases, []string{a.Name, b.Name})
 	all = slices.DeleteFunc(all, func(s string) bool { return s == name || s == "" })
@@ -102,7 +102,7 @@ func MergeEntity(a, b Entity) Entity {
 	if len(all) == 0 {
 		all = nil
 	}
-	return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: all, Of: a.Of}
+	return Entity{ID: a.ID, Name: name, Type: a.Type, Aliases: all, Of: a.Of, Born: a.Born}
 }
 
 // canonicalAliases reports whether e's aliases are sorted, distinct, not empty and without the name.

@@ -109,7 +109,11 @@ func candidates(err error) []string {
 	}
 	var out []string
 	for _, e := range name.Candidates {
-		line := fmt.Sprintf("%s (%s)", oneLine(e.Name), e.Type)
+		shown := e.Name
+		if query.SharesName(e, name.Candidates) {
+			shown = query.Called(e)
+		}
+		line := fmt.Sprintf("%s (%s)", oneLine(shown), e.Type)
 		if len(e.Aliases) > 0 {
 			line += ", also " + oneLine(strings.Join(e.Aliases, ", "))
 		}

@@ -71,6 +71,8 @@ func claimDraft(t *rapid.T) graph.Claim {
 			e.Name, e.Aliases = "Jackson", nil
 			e.Of = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"Zoe Marlow", "Zoé Marlow", "Zoe Marlow West", "Abel Quint", "Ivo Tarn"}), 1, 2, rapid.ID).
 				Draw(t, side+" is of")
+		} else if e.Type == graph.Person && rapid.IntRange(0, 2).Draw(t, side+" has an age") == 0 {
+			e.Born = rapid.SampledFrom([]int{1950, 1980, 1981}).Draw(t, side+" is born")
 		}
 		return e
 	}

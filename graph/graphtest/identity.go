@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -107,6 +108,45 @@ func (s Suite) testChildren(t *testing.T) {
 	if err != nil || len(found) != 4 {
 		t.Errorf("%d called Jackson, %v; want 4: of Zoe Marlow and Ivo Tarn, of Mara Voss, of Jackson, and Jackson", len(found), err)
 	}
+}
+
+// testNamesakes: people of one name are told apart by ages that contradict each other, and joined again when a rule says so; a
+// name without an age is that of the one of whom more is told.
+func (s Suite) testNamesakes(t *testing.T) {
+	st := s.New(t)
+	claims := Story(make([]Line, 6)...)
+	for i, born := range []int{0, 1981, 1950, 1980, 0, 1950} {
+		claims[i].Status = graph.Current
+		claims[i].Subject.Born = born
+		claims[i].Normalize()
+	}
+	set := func(list ...graph.AliasRule) {
+		t.Helper()
+		if err := st.SetAliases(t.Context(), list); err != nil {
+			t.Fatal(err)
+		}
+	}
+	people := func(when string, want int) {
+		t.Helper()
+		if found, err := st.Find(t.Context(), "Abel Quint", 10); err != nil || len(found) != want {
+			t.Errorf("%s: %d of the name, %v; want %d", when, len(found), err, want)
+		}
+	}
+	for i, want := range []int{1, 1, 3, 2, 2, 2} {
+		load(t, st, graph.Batch{Claims: claims[i : i+1]})
+		wantSnapshot(t, t.Context(), st, nil, claims[:i+1])
+		people(fmt.Sprint("after claim ", i), want)
+	}
+	set(graph.AliasRule{Canonical: "Abel Quint", Alias: "Abel Quint"})
+	people("by a rule", 1)
+	set()
+	people("without it", 2)
+	wantSnapshot(t, t.Context(), st, nil, claims)
+	if _, err := st.Retract(t.Context(), claims[3].Article.ID); err != nil {
+		t.Fatal(err)
+	}
+	wantSnapshot(t, t.Context(), st, nil, slices.Concat(claims[:3], claims[4:]))
+	people("when only two ages are left", 3)
 }
 
 // testRetract: an article that is taken out leaves the graph that has never seen it, and stays out until it is forced.

@@ -46,6 +46,7 @@ func (s Suite) Run(t *testing.T) {
 		{"LateAlias", s.testLateAlias},
 		{"Aliases", s.testAliases},
 		{"Children", s.testChildren},
+		{"Namesakes", s.testNamesakes},
 		{"Retract", s.testRetract},
 		{"RetractAnything", s.testRetractAnything},
 		{"Replace", s.testReplace},

@@ -53,14 +53,14 @@ var relationshipColumns = []string{"id", "label", "status", "kind", "valid_from"
 var (
 	articleFile = bulkFile{"articles.csv", "--nodes", []string{"id:ID(Article)", "name", "url", "title", "outlet", "published_at:datetime",
 		"fingerprint", "extractors:string[]", ":LABEL"}}
-	entityFile = bulkFile{"entities.csv", "--nodes", []string{"id:ID(Entity)", "name", "folded:string[]", "aliases:string[]", "of:string[]", "degree:long", ":LABEL"}}
-	nameFile   = bulkFile{"names.csv", "--nodes", []string{"id:ID(Name)", "type", "name", "folded", "aliases:string[]", "of:string[]", "entity", ":LABEL"}}
+	entityFile = bulkFile{"entities.csv", "--nodes", []string{"id:ID(Entity)", "name", "folded:string[]", "aliases:string[]", "of:string[]", "born:long", "degree:long", ":LABEL"}}
+	nameFile   = bulkFile{"names.csv", "--nodes", []string{"id:ID(Name)", "type", "name", "folded", "aliases:string[]", "of:string[]", "born:long", "entity", ":LABEL"}}
 	keyFile    = bulkFile{"name_keys.csv", "--nodes", []string{"key", "name", ":LABEL"}}
 	claimFile  = bulkFile{"claims.csv", "--nodes", []string{"id:ID(Claim)", "name", "subject", "subject_name", "subject_aliases:string[]", "predicate",
 		"object", "object_name", "object_aliases:string[]", "status", "label", "kind", "valid_from", "valid_to", "speaker", "confidence:double",
-		"evidence", "start:long", "end:long", "extractor", "subject_entity", "object_entity", "relationship", "pair", ":LABEL"}}
+		"evidence", "start:long", "end:long", "extractor", "subject_entity", "object_entity", "relationship", ":LABEL"}}
 	speakerFile   = bulkFile{"speakers.csv", "--nodes", []string{"id:ID(Speaker)", "name", "claims:long", ":LABEL"}}
-	storyFile     = bulkFile{"stories.csv", "--nodes", []string{"id:ID(Story)", "name", "pair", "subject", "object", "predicate", "changes:long", ":LABEL"}}
+	storyFile     = bulkFile{"stories.csv", "--nodes", []string{"id:ID(Story)", "name", "subject", "object", "predicate", "changes:long", ":LABEL"}}
 	retractedFile = bulkFile{"retracted.csv", "--nodes", []string{"id:ID(Retracted)", "name", "url", ":LABEL"}}
 	storeFile     = bulkFile{"store.csv", "--nodes", []string{"id:ID(Store)", "name", "schema:long", "loads:long", "aliases:string[]", ":LABEL"}}
 	edgeFile      = bulkFile{"relationships.csv", "--relationships", append([]string{":START_ID(Entity)", ":END_ID(Entity)", ":TYPE"}, relationshipColumns...)}

@@ -13,14 +13,14 @@ import (
 // has changed (Story). Nothing is connected to the nodes of the last two.
 
 // count stores what a load changes of the counts.
-func (l *loader) count(pairs map[string]fused) error {
+func (l *loader) count(ties map[string]fused) error {
 	if err := l.countRelationships(); err != nil {
 		return err
 	}
 	if err := l.countSpeakers(); err != nil {
 		return err
 	}
-	return l.countStories(pairs)
+	return l.countStories(ties)
 }
 
 // countRelationships adds the relationships that entities have more, or fewer, than before.
@@ -61,17 +61,17 @@ func (l *loader) countSpeakers() error {
 // speakerID is the id of a speaker: names may be too long for an index.
 func speakerID(name string) string { return graph.NewID("speaker", name) }
 
-// countStories makes the stored stories of the touched pairs what they are now. Where no claims were stored there are none.
-func (l *loader) countStories(pairs map[string]fused) error {
+// countStories makes the stored stories of the touched ties what they are now. Where no claims were stored there are none.
+func (l *loader) countStories(ties map[string]fused) error {
 	stored := make(map[string]int)
 	var told []string
-	keys := slices.Sorted(maps.Keys(l.pairs))
+	keys := slices.Sorted(maps.Keys(l.ties))
 	for _, key := range keys {
-		if pairs[key].stored || l.reread[key] {
-			told = append(told, key)
+		if ties[key].stored || l.reread[key] {
+			told = append(told, l.ties[key].relationships()...)
 		}
 	}
-	if err := unwind(l.querier, `UNWIND $in.rows AS pair MATCH (s:Story {pair: pair}) USING INDEX SEEK s:Story(pair)`+listed(`s.id, s.changes`),
+	if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (s:Story {id: id})`+listed(`s.id, s.changes`),
 		told, nil, func(r *record) error {
 			id := r.text()
 			stored[id] = r.int()
@@ -81,7 +81,7 @@ func (l *loader) countStories(pairs map[string]fused) error {
 	}
 	var rows []map[string]any
 	for _, key := range keys {
-		for _, s := range pairs[key].stories {
+		for _, s := range ties[key].stories {
 			id := s.Relationship()
 			if stored[id] != s.Changes {
 				rows = append(rows, storyRow(s))
@@ -96,6 +96,6 @@ func (l *loader) countStories(pairs map[string]fused) error {
 }
 
 func storyRow(s graph.Story) map[string]any {
-	return map[string]any{"id": s.Relationship(), "name": fmt.Sprintf("%s, %d changes", graph.Label(s.Predicate, graph.Current), s.Changes), "pair": pairOf(s.Subject, s.Object), "subject": s.Subject, "object": s.Object,
+	return map[string]any{"id": s.Relationship(), "name": fmt.Sprintf("%s, %d changes", graph.Label(s.Predicate, graph.Current), s.Changes), "subject": s.Subject, "object": s.Object,
 		"predicate": string(s.Predicate), "changes": s.Changes}
 }

@@ -101,7 +101,7 @@ func TestConstraints(t *testing.T) {
 		}
 	}
 	indexes := asJSON(t, ask(t, s, `SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name`))
-	for _, want := range []string{"celebgraph_claim_pair", "celebgraph_claim_relationship", "celebgraph_names", "celebgraph_folded"} {
+	for _, want := range []string{"celebgraph_claim_relationship", "celebgraph_names", "celebgraph_folded"} {
 		if !strings.Contains(indexes, want) {
 			t.Errorf("no index %s", want)
 		}

@@ -62,9 +62,9 @@ type loader struct {
 	gone map[string]bool
 	// moved are the ids of known articles whose source or time has changed.
 	moved []string
-	// pairs are those of entities to fuse again, by pairOf their ids, which are in order; reread are those of them whose
-	// stored edges are not what their stored claims add up to, since something has moved.
-	pairs  map[string][2]string
+	// ties are those to fuse again, by their keys; reread are those of them whose stored edges are not what their stored
+	// claims add up to, since something has moved.
+	ties   map[string]tie
 	reread map[string]bool
 	// spoken is how many claims more each speaker makes than before, degree how many relationships more each entity has, by id.
 	spoken, degree map[string]int
@@ -72,7 +72,7 @@ type loader struct {
 
 func newLoader(q querier) *loader {
 	return &loader{querier: q, now: offsetZero(time.Now()), articles: make(map[string]articleNode),
-		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), pairs: make(map[string][2]string), reread: make(map[string]bool),
+		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), ties: make(map[string]tie), reread: make(map[string]bool),
 		left: make(map[string]string), gone: make(map[string]bool), spoken: make(map[string]int), degree: make(map[string]int)}
 }
 
@@ -97,7 +97,7 @@ func (l *loader) load(b graph.Batch) error {
 	if err != nil {
 		return inStep("claims", err)
 	}
-	if err := l.pairsOfMoved(); err != nil {
+	if err := l.tiesOfMoved(); err != nil {
 		return inStep("claims", err)
 	}
 	between, err := l.claimsBetween(fresh)
@@ -203,7 +203,7 @@ func (l *loader) freshClaims(claims []graph.Claim) ([]graph.Claim, error) {
 		if !ok {
 			c.Article = l.articles[c.Article.ID].Article
 			fresh = append(fresh, c)
-			l.touch(l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity)
+			l.touch(l.names[c.Subject.ID].Entity, c.Predicate, l.names[c.Object.ID].Entity)
 			continue
 		}
 		c.Subject, c.Object = graph.MergeEntity(c.Subject, old.Subject), graph.MergeEntity(c.Object, old.Object)
@@ -228,13 +228,4 @@ func (l *loader) addClaims(claims []graph.Claim) error {
 	}
 	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (a) WHERE elementId(a) = row.article
 		CREATE (a)-[:STATES]->(c:Claim) SET c = row.set`, rows, nil, nothing)
-}
-
-// touch marks what is between two entities as to be fused again.
-func (l *loader) touch(a, b string) { l.pairs[pairOf(a, b)] = graph.Pair(a, b) }
-
-// touchAgain is touch for a pair about which what is stored has moved.
-func (l *loader) touchAgain(a, b string) {
-	l.touch(a, b)
-	l.reread[pairOf(a, b)] = true
 }

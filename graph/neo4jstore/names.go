@@ -158,7 +158,7 @@ func (l *loader) writeNames(changes []resolve.Change, to map[string]string, befo
 }
 
 // moveClaims points the claims that use these names to the relationships of the entities for which they stand now,
-// and touches the pairs that they leave and those to which they come.
+// and touches the ties that they leave and those to which they come.
 func (l *loader) moveClaims(names []string) error {
 	type ends struct {
 		id, subject, object string
@@ -186,8 +186,8 @@ func (l *loader) moveClaims(names []string) error {
 	for _, id := range slices.Sorted(maps.Keys(claims)) {
 		c := claims[id]
 		s, o := l.names[c.subject].Entity, l.names[c.object].Entity
-		l.touchAgain(s, o)
-		l.touchAgain(cmp.Or(l.left[c.subject], s), cmp.Or(l.left[c.object], o))
+		l.touchAgain(s, c.predicate, o)
+		l.touchAgain(cmp.Or(l.left[c.subject], s), c.predicate, cmp.Or(l.left[c.object], o))
 		rows = append(rows, map[string]any{"id": id, "set": about(s, c.predicate, o)})
 	}
 	return unwind(l.querier, `UNWIND $in.rows AS row MATCH (c:Claim {id: row.id}) SET c += row.set`, rows, nil, nothing)
@@ -212,7 +212,7 @@ func (l *loader) writeEntities(entities []graph.Entity) error {
 		switch {
 		case !known:
 			made[e.Type] = append(made[e.Type], entityRow(e))
-		case e.Name != old.Name || !slices.Equal(e.Aliases, old.Aliases) || !slices.Equal(e.Of, old.Of):
+		case e.Name != old.Name || e.Born != old.Born || !slices.Equal(e.Aliases, old.Aliases) || !slices.Equal(e.Of, old.Of):
 			changed = append(changed, map[string]any{"element": old.element, "set": entityRow(e)})
 		}
 	}

@@ -19,7 +19,7 @@ func newChanges() changes {
 	return changes{deleted: make(map[string][]string), updated: make(map[string][]map[string]any)}
 }
 
-// fused is what all claims about a pair add up to: its relationships, and those of the stored claims alone, which are
+// fused is what all claims about a tie add up to: its relationships, and those of the stored claims alone, which are
 // what is stored where neither names nor articles have moved; nothing is known of them elsewhere.
 type fused struct {
 	now, before []graph.Relationship
@@ -27,10 +27,10 @@ type fused struct {
 	stored      bool // there are stored claims
 }
 
-// fuse fuses again every pair that the load touches from all claims about it. It asks the server nothing.
+// fuse fuses again every tie that the load touches from all claims about it. It asks the server nothing.
 func (l *loader) fuse(claims map[string]said) map[string]fused {
-	out := make(map[string]fused, len(l.pairs))
-	for key := range l.pairs {
+	out := make(map[string]fused, len(l.ties))
+	for key := range l.ties {
 		c := claims[key]
 		all := slices.Concat(c.stored, c.fresh)
 		f := fused{now: graph.FusePair(all), stories: graph.Stories(all), stored: len(c.stored) > 0}
@@ -42,17 +42,17 @@ func (l *loader) fuse(claims map[string]said) map[string]fused {
 	return out
 }
 
-// refuse makes the stored relationships of every pair that the load touches what was fused, and counts.
-func (l *loader) refuse(pairs map[string]fused) error {
-	keys := slices.Sorted(maps.Keys(l.pairs))
+// refuse makes the stored relationships of every tie that the load touches what was fused, and counts.
+func (l *loader) refuse(ties map[string]fused) error {
+	keys := slices.Sorted(maps.Keys(l.ties))
 	for chunk := range slices.Chunk(keys, l.batch) {
-		stored, err := l.relationshipsOf(chunk, pairs)
+		stored, err := l.relationshipsOf(chunk, ties)
 		if err != nil {
 			return err
 		}
 		ch := newChanges()
 		for _, key := range chunk {
-			for _, r := range pairs[key].now {
+			for _, r := range ties[key].now {
 				if err := l.compare(&ch, r, stored); err != nil {
 					return err
 				}
@@ -69,71 +69,44 @@ func (l *loader) refuse(pairs map[string]fused) error {
 			return err
 		}
 	}
-	return l.count(pairs)
+	return l.count(ties)
 }
 
-// relationshipsOf returns the relationships that are stored between pairs, by id. Where neither names nor articles have
+// relationshipsOf returns the relationships that are stored of ties, by id. Where neither names nor articles have
 // moved they are what the stored claims add up to, and need not be read.
-func (l *loader) relationshipsOf(keys []string, pairs map[string]fused) (map[string]graph.Relationship, error) {
+func (l *loader) relationshipsOf(keys []string, ties map[string]fused) (map[string]graph.Relationship, error) {
 	out := make(map[string]graph.Relationship)
 	var read []string
 	for _, key := range keys {
 		if l.reread[key] {
 			read = append(read, key)
 		}
-		for _, r := range pairs[key].before {
+		for _, r := range ties[key].before {
 			out[r.ID] = r
 		}
 	}
 	return out, l.edgesOf(read, out)
 }
 
-// pairsOfMoved touches the pairs that articles speak of whose time or source has changed.
-func (l *loader) pairsOfMoved() error {
-	var ends [][2]string
-	var ids []string
-	err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (a:Article {id: id})-[:STATES]->(c:Claim)`+
-		distinct(`c.subject, c.object`), l.moved, nil, func(r *record) error {
-		s, o := r.text(), r.text()
-		ids, ends = append(ids, s, o), append(ends, [2]string{s, o})
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return l.touchNames(ids, ends)
-}
-
-// touchNames touches the pairs of entities for which pairs of names stand.
-func (l *loader) touchNames(ids []string, pairs [][2]string) error {
-	if _, err := l.ByID(ids); err != nil {
-		return err
-	}
-	for _, p := range pairs {
-		l.touchAgain(l.names[p[0]].Entity, l.names[p[1]].Entity)
-	}
-	return nil
-}
-
-// said is what claims say about a pair of entities: those that are stored and those that are not yet. The ends are bare ids
+// said is what claims say about a tie: those that are stored and those that are not yet. The ends are bare ids
 // of entities.
 type said struct{ stored, fresh []graph.Claim }
 
-// claimsBetween returns all claims about the pairs that the load touches, by pair. There are no stored ones about entities
+// claimsBetween returns all claims about the ties that the load touches, by key. There are no stored ones about entities
 // that the load has made.
 func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
-	out := make(map[string]said, len(l.pairs))
-	ids := make([]string, 0, 2*len(l.pairs))
-	for _, p := range l.pairs {
-		ids = append(ids, p[0], p[1])
+	out := make(map[string]said, len(l.ties))
+	ids := make([]string, 0, 2*len(l.ties))
+	for _, t := range l.ties {
+		ids = append(ids, t.subject, t.object)
 	}
 	if err := l.fetchEntities(ids); err != nil {
 		return nil, err
 	}
 	add := func(c graph.Claim, isStored bool) {
 		subject, object := l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity
-		if subject != object { // what is said of an entity and itself, of two names that are one's, makes no relationship
-			key := pairOf(subject, object)
+		if subject != object {
+			key := tieOf(subject, c.Predicate, object).key()
 			s := out[key]
 			if c = c.Between(graph.Entity{ID: subject}, graph.Entity{ID: object}); isStored {
 				s.stored = append(s.stored, c)
@@ -146,17 +119,17 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
 	for _, c := range fresh {
 		add(c, false)
 	}
-	var pairs []string
-	for _, key := range slices.Sorted(maps.Keys(l.pairs)) {
-		if p := l.pairs[key]; !l.entities[p[0]].made && !l.entities[p[1]].made {
-			pairs = append(pairs, key)
+	var known []string
+	for _, key := range slices.Sorted(maps.Keys(l.ties)) {
+		if t := l.ties[key]; !l.entities[t.subject].made && !l.entities[t.object].made {
+			known = append(known, t.relationships()...)
 		}
 	}
 	var stored []graph.Claim
 	var names []string
-	err := unwind(l.querier, `UNWIND $in.rows AS pair MATCH (c:Claim {pair: pair}) USING INDEX SEEK c:Claim(pair) MATCH (c)<-[:STATES]-(a:Article)`+
+	err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (c:Claim {relationship: id}) USING INDEX SEEK c:Claim(relationship) MATCH (c)<-[:STATES]-(a:Article)`+
 		listed(`a.id, a.url, a.outlet, a.published_at, a.fingerprint, c.id, c.subject, c.predicate, c.object, c.status, c.kind,
-			c.valid_from, c.valid_to, c.confidence, c.evidence`), pairs, nil, func(r *record) error {
+			c.valid_from, c.valid_to, c.confidence, c.evidence`), known, nil, func(r *record) error {
 		c := graph.Claim{Article: graph.Article{ID: r.text(), URL: r.text(), Outlet: r.text(), PublishedAt: r.time(), Fingerprint: r.text()},
 			ID: r.text(), Subject: graph.Entity{ID: r.text()}, Predicate: graph.Predicate(r.text()),
 			Object: graph.Entity{ID: r.text()}, Status: graph.Status(r.text()), Kind: r.text(),
@@ -177,20 +150,24 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
 	return out, nil
 }
 
-// edgesOf adds the relationships whose edges are stored between the pairs, by id. Entities that this load made have none.
-func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) error {
-	rows := make([]map[string]any, 0, len(pairs))
-	for _, key := range pairs {
-		p := l.pairs[key]
-		a, b := l.entities[p[0]], l.entities[p[1]]
+// edgesOf adds the relationships of ties whose edges are stored, by id. Entities that this load made have none.
+func (l *loader) edgesOf(keys []string, out map[string]graph.Relationship) error {
+	rows := make([]map[string]any, 0, len(keys))
+	wanted := make(map[string]bool)
+	for _, key := range keys {
+		t := l.ties[key]
+		a, b := l.entities[t.subject], l.entities[t.object]
 		if a.element == "" || b.element == "" {
-			if l.gone[p[0]] || l.gone[p[1]] {
+			if l.gone[t.subject] || l.gone[t.object] {
 				continue // its edges went with it
 			}
-			return missingEntity(p)
+			return missingEntity(t.subject, t.object)
 		}
-		if !a.made && !b.made && p[0] != p[1] {
+		if !a.made && !b.made {
 			rows = append(rows, map[string]any{"a": a.element, "b": b.element})
+		}
+		for _, id := range t.relationships() {
+			wanted[id] = true
 		}
 	}
 	// Here the planner is told how many rows there are, by a list (see unwind): without, it looks through all edges of a graph
@@ -200,7 +177,7 @@ func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) erro
 			MATCH (b) WHERE elementId(b) = row.b MATCH (a)-[r]-(b)`+
 			listed(`startNode(r).id, endNode(r).id, `+relationshipFields), map[string]any{"rows": chunk}, func(r *record) error {
 			return r.each(func(r *record) error {
-				if e := r.edge(); e.Predicate != "" {
+				if e := r.edge(); e.Predicate != "" && wanted[e.ID] {
 					out[e.ID] = e
 				}
 				return nil
@@ -212,8 +189,8 @@ func (l *loader) edgesOf(pairs []string, out map[string]graph.Relationship) erro
 	return nil
 }
 
-func missingEntity(pair [2]string) error {
-	return notStore("claims speak of entity %s or %s, which is missing; load the claims into an empty database", pair[0], pair[1])
+func missingEntity(a, b string) error {
+	return notStore("claims speak of entity %s or %s, which is missing; load the claims into an empty database", a, b)
 }
 
 // compare adds to the changes what makes the stored edge of a relationship what it should be, and takes it from stored.
@@ -240,7 +217,7 @@ func (l *loader) compare(ch *changes, r graph.Relationship, stored map[string]gr
 	}
 	s, o := l.entities[r.Subject.ID].element, l.entities[r.Object.ID].element
 	if s == "" || o == "" {
-		return missingEntity([2]string{r.Subject.ID, r.Object.ID})
+		return missingEntity(r.Subject.ID, r.Object.ID)
 	}
 	row["s"], row["o"], row["type"] = s, o, kind
 	ch.made = append(ch.made, row)

@@ -55,20 +55,20 @@ func (l *loader) retract(refs []string) ([]graph.Article, error) {
 
 // takeOut takes out articles by their ids, with all that they state.
 func (l *loader) takeOut(ids []string) error {
-	var ends [][2]string
+	var told []triple
 	var names []string
-	if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim)`+listed(`c.subject, c.object, c.speaker`), ids, nil,
+	if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim)`+listed(`c.subject, c.predicate, c.object, c.speaker`), ids, nil,
 		func(r *record) error {
-			s, o := r.text(), r.text()
+			t := r.triple()
 			if speaker := r.text(); speaker != "" {
 				l.spoken[speaker]--
 			}
-			names, ends = append(names, s, o), append(ends, [2]string{s, o})
+			names, told = append(names, t.subject, t.object), append(told, t)
 			return nil
 		}); err != nil {
 		return err
 	}
-	if err := l.touchNames(names, ends); err != nil {
+	if err := l.touchNames(names, told); err != nil {
 		return err
 	}
 	for _, cypher := range []string{`UNWIND $in.rows AS id MATCH (:Article {id: id})-[:STATES]->(c:Claim) DETACH DELETE c`,
@@ -98,7 +98,7 @@ func (l *loader) replaced(b graph.Batch) error {
 	return nil
 }
 
-// fuseTouched fuses what is stored about the pairs that were touched.
+// fuseTouched fuses what is stored about the ties that were touched.
 func (l *loader) fuseTouched() error {
 	between, err := l.claimsBetween(nil)
 	if err != nil {
@@ -117,7 +117,7 @@ func (l *loader) forget(ids []string) error {
 			distinct(`id, c.`+end+`_name, c.`+end+`_aliases`), ids, nil, func(r *record) error {
 			id := r.text()
 			old := l.names[id].Name
-			e := graph.Entity{ID: id, Type: old.Type, Of: old.Of, Name: r.text(), Aliases: r.texts()}
+			e := graph.Entity{ID: id, Type: old.Type, Of: old.Of, Born: old.Born, Name: r.text(), Aliases: r.texts()}
 			if known, ok := left[id]; ok {
 				e = graph.MergeEntity(known, e)
 			}

@@ -14,7 +14,7 @@ import (
 
 const (
 	// schemaVersion grows with every change of the schema that older programs would spoil.
-	schemaVersion = 4
+	schemaVersion = 5
 	// storeID is the id of the store's one node of its own.
 	storeID = "store"
 	// wordIndex finds entities by the words of their folded names; nameIndex is for people who write Cypher.
@@ -44,8 +44,8 @@ func schema() []schemaItem {
 	for _, t := range graph.EdgeTypes() {
 		unique("()-[r:%s]-()", "r", t)
 	}
-	for _, property := range []string{"Claim.relationship", "Claim.pair", "Claim.subject", "Claim.object", "Name.entity", "Name.folded",
-		"NameKey.key", "Article.url", "Article.published_at", "Speaker.claims", "Story.pair", "Story.changes", "Person.name", "Group.name",
+	for _, property := range []string{"Claim.relationship", "Claim.subject", "Claim.object", "Name.entity", "Name.folded",
+		"NameKey.key", "Article.url", "Article.published_at", "Speaker.claims", "Story.changes", "Person.name", "Group.name",
 		"Organization.name", "Work.name", "Person.degree", "Group.degree", "Organization.degree", "Work.degree"} {
 		label, key, _ := strings.Cut(property, ".")
 		name := "celebgraph_" + strings.ToLower(label) + "_" + key

@@ -4,7 +4,7 @@
 //
 // (:Person), (:Group), (:Organization) and (:Work) hold id, name, aliases and folded, which is graph.FoldName of
 // every form of the name, for look-ups. (:Article)-[:STATES]->(:Claim) is what was read; a claim points to its
-// relationship by the indexed property relationship, and to all that is between its two entities by pair. The names
+// relationship by the indexed property relationship. The names
 // that claims use are nodes (:Name), with the id of the entity for which they stand, and (:NameKey), by which names
 // are found that may be one entity's; no edge leads to them, so that they are in nobody's way. What questions about the
 // whole graph ask is counted while loading: degree, the number of an entity's relationships, and the nodes (:Speaker),
@@ -17,7 +17,7 @@
 //
 // One transaction, in UNWIND batches: it locks the (:Celebgraph) node, so that loads of all programs come one
 // after the other (parallel ones would wait for each other's entities anyway); adds what is new; fetches the
-// claims and edges of the pairs of entities that it touches; fuses those again by graph.FusePair; and writes the
+// claims and edges of the ties ([tie]) that it touches; fuses those again by graph.FusePair; and writes the
 // differences only. It may be repeated after any failure. Labels, types and property names are literals from
 // closed lists, every value is a parameter.
 package neo4jstore

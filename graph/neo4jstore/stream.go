@@ -84,7 +84,7 @@ func (q querier) claimsAfter(id string) ([]graph.Claim, error) {
 	for i := range out {
 		for _, e := range []*graph.Entity{&out[i].Subject, &out[i].Object} {
 			n := names[e.ID].Name
-			e.Type, e.Of = n.Type, n.Of
+			e.Type, e.Of, e.Born = n.Type, n.Of, n.Born
 		}
 	}
 	slices.SortFunc(out, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })

@@ -14,8 +14,8 @@ import (
 const (
 	articleFields      = `a.id, a.url, a.title, a.outlet, a.published_at, a.fingerprint`
 	claimFields        = `c.id, c.subject, c.subject_name, c.subject_aliases, c.predicate, c.object, c.object_name, c.object_aliases, c.status, c.kind, c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start, c.extractor`
-	entityFields       = `labels(e)[0], e.id, e.name, e.aliases, e.of`
-	nameFields         = `n.type, n.id, n.name, n.aliases, n.of, n.entity`
+	entityFields       = `labels(e)[0], e.id, e.name, e.aliases, e.of, e.born`
+	nameFields         = `n.type, n.id, n.name, n.aliases, n.of, n.born, n.entity`
 	relationshipFields = `type(r), r.id, r.label, r.kind, r.valid_from, r.valid_to, r.first_seen, r.last_seen, r.claims, r.outlets, r.confidence, r.quote`
 )
 
@@ -42,7 +42,7 @@ func articleRow(a graph.Article, extractors []string) map[string]any {
 }
 
 func (r *record) entity() graph.Entity {
-	return graph.Entity{Type: graph.EntityType(r.text()), ID: r.text(), Name: r.text(), Aliases: r.texts(), Of: r.texts()}
+	return graph.Entity{Type: graph.EntityType(r.text()), ID: r.text(), Name: r.text(), Aliases: r.texts(), Of: r.texts(), Born: r.int()}
 }
 
 // named reads a name with the id of the entity for which it stands.
@@ -53,7 +53,7 @@ func (r *record) named() resolve.Named {
 // nameRow is a name as the properties of its node.
 func nameRow(e graph.Entity, entity string) map[string]any {
 	return map[string]any{"id": e.ID, "type": string(e.Type), "name": e.Name, "folded": graph.FoldName(e.Name),
-		"aliases": listOrNil(e.Aliases), "of": listOrNil(e.Of), "entity": entity}
+		"aliases": listOrNil(e.Aliases), "of": listOrNil(e.Of), "born": yearOrNil(e.Born), "entity": entity}
 }
 
 // listOrNil makes an empty list nil, which is no property.
@@ -62,6 +62,14 @@ func listOrNil(list []string) any {
 		return nil
 	}
 	return list
+}
+
+// yearOrNil makes an unknown year nil, which is no property.
+func yearOrNil(year int) any {
+	if year == 0 {
+		return nil
+	}
+	return year
 }
 
 // entityRow is an entity as the properties of its node.
@@ -74,7 +82,7 @@ func entityRow(e graph.Entity) map[string]any {
 			folded = append(folded, key)
 		}
 	}
-	return map[string]any{"id": e.ID, "name": e.Name, "folded": folded, "aliases": listOrNil(e.Aliases), "of": listOrNil(e.Of)}
+	return map[string]any{"id": e.ID, "name": e.Name, "folded": folded, "aliases": listOrNil(e.Aliases), "of": listOrNil(e.Of), "born": yearOrNil(e.Born)}
 }
 
 // claim reads a claim whose names lack type and parents, and whose article is unknown.
@@ -112,20 +120,14 @@ func claimRow(c *graph.Claim, subject, object string) map[string]any {
 	return row
 }
 
-// about are the properties of a claim that point to what it is about: the entities for which its names stand, their pair,
-// and the relationship, of which there is none between an entity and itself.
+// about are the properties of a claim that point to what it is about: the entities for which its names stand, and
+// the relationship, of which there is none between an entity and itself.
 func about(subject string, p graph.Predicate, object string) map[string]any {
-	row := map[string]any{"subject_entity": subject, "object_entity": object, "relationship": nil, "pair": pairOf(subject, object)}
+	row := map[string]any{"subject_entity": subject, "object_entity": object, "relationship": nil}
 	if subject != object {
 		row["relationship"] = graph.RelationshipID(subject, p, object)
 	}
 	return row
-}
-
-// pairOf is the key of all that is between two entities.
-func pairOf(a, b string) string {
-	p := graph.Pair(a, b)
-	return graph.NewID("pair", p[0], p[1])
 }
 
 // relationship reads a relationship without its ends. An edge of a type that is not ours, such as people draw by

@@ -20,16 +20,21 @@ type Doubt struct {
 // this is one person.
 const maxParents = 4
 
-// Doubtful returns the people of whom claims contradict each other in a way that speaks for two of one name, and
-// those known only by a word that is a part of several names, sorted by name.
+// Doubtful returns the people of whom claims contradict each other in a way that speaks for two of one name, those who
+// share a name and are told apart by their age, and those known only by a word that is a part of several names, sorted
+// by name.
 func Doubtful(ctx context.Context, src Everything) ([]Doubt, error) {
 	parents := make(map[string]map[string]bool)
 	kin := make(map[string]map[string]graph.Predicate)
 	people := make(map[string]graph.Entity)
 	words := make(map[string]int)
+	namesakes := make(map[string][]graph.Entity)
 	err := src.EachEntity(ctx, func(e *graph.Entity) error {
 		if e.Type == graph.Person {
 			people[e.ID] = *e
+			if len(e.Of) == 0 {
+				namesakes[graph.FoldName(e.Name)] = append(namesakes[graph.FoldName(e.Name)], *e)
+			}
 			for _, w := range nameWords(e.Name) {
 				words[w]++
 			}
@@ -43,6 +48,9 @@ func Doubtful(ctx context.Context, src Everything) ([]Doubt, error) {
 	for id, e := range people {
 		if single := nameWords(e.Name); len(single) == 1 && len(e.Of) == 0 && words[single[0]] > 2 {
 			out = append(out, Doubt{e, fmt.Sprintf("%q is a part of %d other names", e.Name, words[single[0]]-1)})
+		}
+		if all := namesakes[graph.FoldName(e.Name)]; len(e.Of) == 0 && len(all) > 1 {
+			out = append(out, Doubt{e, fmt.Sprintf("%s; %d people of this name are told apart by age", age(e), len(all))})
 		}
 		rels, err := src.Relationships(ctx, id)
 		if err != nil {
@@ -76,6 +84,14 @@ func Doubtful(ctx context.Context, src Everything) ([]Doubt, error) {
 		return cmp.Or(graph.CompareEntities(a.Entity, b.Entity), cmp.Compare(a.Reason, b.Reason))
 	})
 	return out, nil
+}
+
+// age says when somebody was born.
+func age(e graph.Entity) string {
+	if e.Born == 0 {
+		return "of unknown age"
+	}
+	return fmt.Sprintf("born in %d or the year before", e.Born)
 }
 
 // nameWords are the folded words of a name.

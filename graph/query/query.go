@@ -45,7 +45,7 @@ func (e *NameError) Unwrap() error { return e.Err }
 const maxCandidates = 10
 
 // Resolve returns the one entity that name stands for: the one with that very name, else the one with that alias,
-// else the only one with a name of all these words. Only entities of the given types count, when any are given.
+// else the only one with a name of all these words, else the one that is [Called] so. Only entities of the given types count, when any are given.
 // The error is a *[NameError] where there is not exactly one.
 func Resolve(ctx context.Context, src Source, name string, types ...graph.EntityType) (graph.Entity, error) {
 	found, err := src.Find(ctx, name, maxCandidates)
@@ -66,10 +66,14 @@ func Resolve(ctx context.Context, src Source, name string, types ...graph.Entity
 		return named[0], nil
 	case len(found) == 1:
 		return found[0], nil
-	case len(found) == 0:
-		return graph.Entity{}, &NameError{Name: name, Err: ErrUnknownName}
+	case len(found) > 0:
+		return graph.Entity{}, &NameError{Name: name, Candidates: found, Err: ErrAmbiguousName}
 	}
-	return graph.Entity{}, &NameError{Name: name, Candidates: found, Err: ErrAmbiguousName}
+	e, ok, err := namesake(ctx, src, name)
+	if err == nil && !ok {
+		err = &NameError{Name: name, Err: ErrUnknownName}
+	}
+	return e, err
 }
 
 // Tie is a relationship seen from one of its ends.

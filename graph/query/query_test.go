@@ -235,6 +235,25 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// TestNamesakes: who shares a name is found by parents, year of birth, or the lack of both.
+func TestNamesakes(t *testing.T) {
+	person := func(name string, born int, of ...string) graph.Entity {
+		return graph.Entity{Name: name, Type: graph.Person, Born: born, Of: of}.WithID()
+	}
+	old, young, plain, child := person("Ada Quill", 1950), person("Ada Quill", 1981), person("Ada Quill", 0), person("Ada", 0, "Bo Fenn")
+	src := memory{Snapshot: &graph.Snapshot{Entities: []graph.Entity{old, young, plain, child}}}
+	for name, want := range map[string]graph.Entity{"Ada Quill (born 1950)": old, "ada quill (Born 1981)": young, "Ada Quill (age unknown)": plain, "Ada (of Bo Fenn)": child} {
+		if got, err := Resolve(context.Background(), src, name); err != nil || got.ID != want.ID {
+			t.Errorf("%q is %+v, %v", name, got, err)
+		}
+	}
+	for name, want := range map[string]error{"Ada Quill": ErrAmbiguousName, "Ada Quill (born 1970)": ErrUnknownName, "Bo (of Ada)": ErrUnknownName} {
+		if _, err := Resolve(context.Background(), src, name); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", name, err, want)
+		}
+	}
+}
+
 func TestErrorsOfTheSourceComeThrough(t *testing.T) {
 	ctx, src := context.Background(), story(t)
 	src.err = graph.ErrUnavailable

@@ -18,16 +18,26 @@ func All(entities []graph.Entity, rules *Rules) map[string]graph.Entity {
 	out := make(map[string]graph.Entity, len(names))
 	collect(names, cluster(names, rules), rules, out)
 	var children []*name
+	dated := make(map[string][]*name)
 	for _, n := range names {
 		if len(n.Of) > 0 {
 			children = append(children, n)
+		} else if n.Born != 0 {
+			dated[plainID(n.Entity)] = append(dated[plainID(n.Entity)], n)
 		}
 	}
 	collect(children, siblings(children, func(parent string) string {
-		if e, ok := out[parent]; ok {
+		id := graph.EntityID(graph.Person, parent)
+		if e, ok := out[id]; ok {
 			return e.ID
 		}
-		return parent
+		var entities []string
+		for _, n := range dated[id] {
+			if isParent(n.Entity, parent) {
+				entities = append(entities, out[n.ID].ID)
+			}
+		}
+		return onlyEntity(entities, id)
 	}), rules, out)
 	return out
 }
@@ -47,13 +57,13 @@ func collect(names []*name, roots []int, rules *Rules, out map[string]graph.Enti
 }
 
 // siblings makes clusters of people known by a given name: those of one name with a parent in common, who is told by
-// node, from the id of a name to that of the entity it stands for. names are sorted by id.
+// node, from a name to the id of the entity it stands for. names are sorted by id.
 func siblings(names []*name, node func(parent string) string) []int {
 	sets := newSets(len(names))
 	first := make(map[[3]string]int)
 	for i, n := range names {
 		for _, p := range n.Of {
-			k := [3]string{string(n.Type), n.folded, node(graph.EntityID(graph.Person, p))}
+			k := [3]string{string(n.Type), n.folded, node(p)}
 			if j, ok := first[k]; ok {
 				sets.join(j, i, func(int, int) bool { return false })
 			} else {

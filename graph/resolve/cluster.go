@@ -79,6 +79,9 @@ func apart(a, b *name, rules *Rules) bool {
 	if rules.joined(a.folded, b.folded) || a.Type != graph.Person {
 		return false
 	}
+	if bornApart(a, b) {
+		return true
+	}
 	x, y := a.form, b.form
 	if x.generation != y.generation && (x.generation != "" && y.generation != "" || slices.Equal(x.words, y.words)) {
 		return true
@@ -163,13 +166,19 @@ func cluster(names []*name, rules *Rules) []int {
 	if weak < 0 {
 		weak = len(edges)
 	}
-	joinAll := func(edges []edge) {
-		for _, e := range edges {
-			sets.join(e.a, e.b, func(i, j int) bool { return apart(names[i], names[j], rules) })
+	mayNot := func(i, j int) bool { return apart(names[i], names[j], rules) }
+	var across []edge
+	for _, e := range edges[:weak] {
+		if acrossBorn(e, names) {
+			across = append(across, e)
+			continue
 		}
+		sets.join(e.a, e.b, mayNot)
 	}
-	joinAll(edges[:weak])
-	joinAll(unambiguous(edges[weak:], names, sets))
+	settle(across, names, sets, mayNot)
+	for _, e := range unambiguous(edges[weak:], names, sets) {
+		sets.join(e.a, e.b, mayNot)
+	}
 	out := make([]int, len(names))
 	for i := range names {
 		out[i] = sets.find(i)
@@ -236,7 +245,7 @@ func (s *sets) join(i, j int, apart func(i, j int) bool) {
 
 // entity returns the entity that a cluster's names stand for: with the id of the member whose name it takes, which is
 // the one that a rule calls canonical (if none is, the entity takes the rule's spelling all the same); else the one that has most of the others for aliases, less those that have it; then of the fewest words, but two at least;
-// then the better spelling ([graph.MergeEntity]).
+// then the better spelling ([graph.MergeEntity]), then no year of birth.
 func entity(members []*name, rules *Rules) graph.Entity {
 	best := members[0]
 	for _, m := range members[1:] {
@@ -245,6 +254,7 @@ func entity(members []*name, rules *Rules) graph.Entity {
 		}
 	}
 	out := graph.MergeEntity(best.Entity, best.Entity)
+	out.Born = bornOf(members)
 	for _, m := range members {
 		if len(m.Of) > 0 {
 			out.Of = append(slices.Clone(out.Of), m.Of...)
@@ -291,10 +301,12 @@ func better(a, b *name, members []*name, rules *Rules) bool {
 		}
 		return 100
 	}
-	for _, n := range []*name{a, b} {
-		if c := rules.canonical(n.folded); c != "" && n.folded == graph.FoldName(c) {
-			return n == a
-		}
+	canonical := func(n *name) bool {
+		c := rules.canonical(n.folded)
+		return c != "" && n.folded == graph.FoldName(c)
+	}
+	if ca, cb := canonical(a), canonical(b); ca != cb {
+		return ca
 	}
 	if va, vb := votes(a), votes(b); va != vb {
 		return va > vb
@@ -304,6 +316,9 @@ func better(a, b *name, members []*name, rules *Rules) bool {
 	}
 	if n := graph.MergeEntity(graph.Entity{Name: a.Name}, graph.Entity{Name: b.Name}).Name; a.Name != b.Name {
 		return n == a.Name
+	}
+	if (a.Born == 0) != (b.Born == 0) {
+		return a.Born == 0
 	}
 	return a.ID < b.ID
 }

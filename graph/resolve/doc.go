@@ -14,12 +14,17 @@
 //     "William"), or a surname more, as people have who marry ("Kim Kardashian West");
 //   - one is an alias of the other, which at least one article states, and no third name has that alias too.
 //
-// What does not: names of different type; a junior and a senior; two different middle initials, or one and none
+// What does not: names of different type; people whose ages, as dated articles give them, make them born more than five
+// years apart; a junior and a senior; two different middle initials, or one and none
 // ("Michael B. Jordan"); a single word and a full name, unless the word is an alias that is no part of the name
 // ("Ye" of "Kanye West", but not "Jackson" of "Janet Jackson", which stands for her inside one article only).
 //
 // People known only by a given name ([celebgraph/graph.Entity] with Of) are one when they have a name and a parent
 // in common, whatever the parent is called, and never join anybody else.
+//
+// A name without a year of birth ([celebgraph/graph.Entity] with Born) is that of all people it may join, where these may be
+// one; where they may not, that of the one who has most names (an archive that speaks much of somebody tells an age in
+// more years than one), and nobody's else when that is a draw. What somebody does is no evidence: singers act.
 //
 // # How clusters are made
 //

@@ -164,10 +164,16 @@ func (r *Rules) keys(folded string) []string {
 	return out
 }
 
-// joined reports whether a rule makes one entity of two folded names.
+// joined reports whether a rule makes one entity of two folded names; of a name and itself, whether a rule says that there
+// is one person only of that name.
 func (r *Rules) joined(a, b string) bool {
 	if r == nil || len(r.by[a]) == 0 || len(r.by[b]) == 0 {
 		return false
+	}
+	if a == b {
+		return slices.ContainsFunc(r.by[a], func(i int) bool {
+			return graph.FoldName(r.list[i].Canonical) == a && graph.FoldName(r.list[i].Alias) == a
+		})
 	}
 	for _, x := range r.keys(a) {
 		if slices.Contains(r.keys(b), x) {

@@ -93,15 +93,15 @@ type Result struct {
 // names. It looks at the components of the changed names only. The index holds the names as they were before.
 // rules are those in force from now on; a name that only they have made to change is given as a change to itself.
 func Update(changes []Change, rules *Rules, ix Index) (Result, error) {
-	u := &update{rules: rules, ix: ix, after: make(map[string]graph.Entity), was: make(map[string]string), now: make(map[string]graph.Entity)}
+	u := &update{rules: rules, ix: ix, after: make(map[string]graph.Entity), was: make(map[string]string), now: make(map[string]graph.Entity),
+		seen: make(map[string]graph.Entity)}
 	var people, children []Change
 	for _, c := range changes {
-		id := c.Before.ID
-		if id == "" {
-			id = c.After.ID
+		known := c.Before
+		if known.ID == "" {
+			known = c.After
 		}
-		u.was[id] = c.Entity
-		u.after[id] = c.After
+		u.was[known.ID], u.after[known.ID], u.seen[known.ID] = c.Entity, c.After, known
 		if len(c.Before.Of)+len(c.After.Of) > 0 {
 			children = append(children, c)
 		} else {
@@ -125,11 +125,13 @@ type update struct {
 	// was is the entity of every name looked at, before; now the one after.
 	was map[string]string
 	now map[string]graph.Entity
+	// seen is every name looked at, before or after.
+	seen map[string]graph.Entity
 }
 
 // current returns a stored name as it is after the changes; ok is false when it is gone.
 func (u *update) current(n Named) (e graph.Entity, ok bool) {
-	u.was[n.Name.ID] = n.Entity
+	u.was[n.Name.ID], u.seen[n.Name.ID] = n.Entity, n.Name
 	if e, changed := u.after[n.Name.ID]; changed {
 		return e, e.ID != ""
 	}
@@ -243,12 +245,12 @@ func (u *update) children(changes []Change) error {
 	var keys []string
 	for id, e := range u.now {
 		if u.was[id] != e.ID {
-			keys = append(keys, childrenKey(id))
+			keys = append(keys, childrenKey(plainID(u.seen[id])))
 		}
 	}
 	for id, e := range u.after {
 		if e.ID == "" {
-			keys = append(keys, childrenKey(id))
+			keys = append(keys, childrenKey(plainID(u.seen[id])))
 		}
 	}
 	asked := make(map[string]bool)
@@ -283,34 +285,57 @@ func (u *update) children(changes []Change) error {
 	if err != nil {
 		return err
 	}
-	roots := siblings(names, func(id string) string { return parents[id] })
+	roots := siblings(names, func(parent string) string { return parents[graph.EntityID(graph.Person, parent)] })
 	collect(names, roots, u.rules, u.now)
 	return nil
 }
 
-// entitiesOf returns the entity of every parent of the names, by the id of the parent's name, as it is now: that id
-// itself where there is no such name.
+// entitiesOf returns the entity of every parent of the names, by the [plainID] of the parent's name, as it is now: of
+// that name; where there is none, of those of it that have a year of birth, if it is one; else that id itself.
 func (u *update) entitiesOf(names []*name) (map[string]string, error) {
 	out := make(map[string]string)
-	var ask []string
+	byKey := make(map[string][]string) // parents' names
 	for _, n := range names {
 		for _, p := range n.Of {
 			id := graph.EntityID(graph.Person, p)
 			if e, ok := u.now[id]; ok {
 				out[id] = e.ID
-			} else {
+			} else if out[id] == "" {
 				out[id] = id
-				ask = append(ask, id)
+				byKey[parentKey(p)] = append(byKey[parentKey(p)], p)
 			}
 		}
 	}
-	found, err := u.ix.ByID(fresh(ask, nil))
-	for _, n := range found {
-		if _, ok := u.current(n); ok {
-			out[n.Name.ID] = n.Entity
+	found, err := u.ix.ByKey(fresh(slices.Sorted(maps.Keys(byKey)), nil))
+	if err != nil {
+		return nil, err
+	}
+	plain := make(map[string]bool)
+	dated := make(map[string][]string)
+	add := func(e graph.Entity, entity string) {
+		for _, p := range byKey[parentKey(e.Name)] {
+			switch id := graph.EntityID(graph.Person, p); {
+			case e.ID == id:
+				out[id], plain[id] = entity, true
+			case isParent(e, p):
+				dated[id] = append(dated[id], entity)
+			}
 		}
 	}
-	return out, err
+	for _, n := range found {
+		if e, ok := u.current(n); ok && u.now[e.ID].ID == "" {
+			add(e, n.Entity)
+		}
+	}
+	for id, e := range u.now {
+		add(u.seen[id], e.ID)
+	}
+	for id, entities := range dated {
+		if !plain[id] {
+			out[id] = onlyEntity(entities, id)
+		}
+	}
+	return out, nil
 }
 
 // childKeys returns the keys that people have who share name and parent with one of the names.
@@ -325,7 +350,7 @@ func (u *update) childKeys(names []*name) ([]string, error) {
 		if known[entity] == nil {
 			known[entity] = make(map[string]bool)
 		}
-		known[entity][name] = true
+		known[entity][plainID(u.seen[name])] = true
 	}
 	for id, e := range u.now {
 		add(e.ID, id)

@@ -78,6 +78,8 @@ func drawName(t *rapid.T) graph.Entity {
 		e.Of = rapid.SliceOfNDistinct(rapid.SampledFrom(tangled), 1, 2, rapid.ID).Draw(t, "of")
 	} else if rapid.IntRange(0, 5).Draw(t, "type") == 0 {
 		e.Type = graph.Group
+	} else if rapid.Bool().Draw(t, "aged") {
+		e.Born = rapid.SampledFrom([]int{1948, 1950, 1955, 1980, 1981, 1986}).Draw(t, "born")
 	}
 	e.Aliases = rapid.SliceOfN(rapid.SampledFrom(tangled), 0, 2).Draw(t, "aliases")
 	e = e.WithID()
@@ -88,9 +90,8 @@ func drawRules(t *rapid.T) *resolve.Rules {
 	var list []graph.AliasRule
 	for range rapid.IntRange(0, 3).Draw(t, "rules") {
 		a, b := rapid.SampledFrom(tangled).Draw(t, "canonical"), rapid.SampledFrom(tangled).Draw(t, "alias")
-		if graph.FoldName(a) != graph.FoldName(b) {
-			list = append(list, graph.AliasRule{Canonical: a, Alias: b, Forbid: rapid.Bool().Draw(t, "forbid")})
-		}
+		same := graph.FoldName(a) == graph.FoldName(b)
+		list = append(list, graph.AliasRule{Canonical: a, Alias: b, Forbid: !same && rapid.Bool().Draw(t, "forbid")})
 	}
 	r, err := resolve.NewRules(list)
 	if err != nil {

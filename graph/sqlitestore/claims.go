@@ -68,7 +68,7 @@ func (l *loader) loadClaims(claims []graph.Claim) error {
 			return err
 		}
 		l.res.NewClaims++
-		l.pairs[pairOf(l.entities[told[i].Subject.ID], l.entities[told[i].Object.ID])] = struct{}{}
+		l.touch(l.entities[told[i].Subject.ID], l.entities[told[i].Object.ID], c.Predicate)
 	}
 	return nil
 }

@@ -28,10 +28,21 @@ func (s *Store) Load(ctx context.Context, b graph.Batch) (graph.LoadResult, erro
 	return res, nil
 }
 
-// pair is the keys of two entities, the smaller first.
-type pair [2]int64
+// tie is what is fused at once: all that is between two entities, the one with the smaller key first, by the
+// predicates that are fused together, of which it names the first.
+type tie struct {
+	a, b int64
+	graph.Predicate
+}
 
-func pairOf(a, b int64) pair { return pair{min(a, b), max(a, b)} }
+// touch marks what is between two entities by a predicate as to be fused again.
+func (l *loader) touch(a, b int64, p graph.Predicate) {
+	l.ties[tieOf(a, b, p)] = struct{}{}
+}
+
+func tieOf(a, b int64, p graph.Predicate) tie {
+	return tie{min(a, b), max(a, b), graph.FusedTogether(p)[0]}
+}
 
 // loader is one change of the store inside its transaction.
 type loader struct {
@@ -45,13 +56,13 @@ type loader struct {
 	entities map[string]int64
 	// moved are the keys of known articles whose source or time has changed.
 	moved []int64
-	// pairs are those whose relationships may have changed.
-	pairs map[pair]struct{}
+	// ties are those whose relationships may have changed.
+	ties map[tie]struct{}
 }
 
 func newLoader(ctx context.Context, s *Store) *loader {
 	return &loader{Store: s, ctx: ctx, articles: make(map[string]int64), names: make(map[string]nameRow),
-		entities: make(map[string]int64), pairs: make(map[pair]struct{})}
+		entities: make(map[string]int64), ties: make(map[tie]struct{})}
 }
 
 func (l *loader) load(b graph.Batch) error {

@@ -44,11 +44,11 @@ func (s listScanner) Scan(v any) error {
 	return json.Unmarshal([]byte(text), s.to)
 }
 
-const selectNames = `SELECT n.key, n.id, n.type, n.name, n.aliases, n.of, e.key, e.id FROM name n JOIN entity e ON e.key = n.entity `
+const selectNames = `SELECT n.key, n.id, n.type, n.name, n.aliases, n.of, n.born, e.key, e.id FROM name n JOIN entity e ON e.key = n.entity `
 
 // scanName reads what selectNames selects, with the key of the entity.
 func scanName(rows *sql.Rows) (r nameRow, entity int64, err error) {
-	err = rows.Scan(&r.key, &r.Name.ID, &r.Name.Type, &r.Name.Name, listScanner{&r.Name.Aliases}, listScanner{&r.Name.Of}, &entity, &r.Entity)
+	err = rows.Scan(&r.key, &r.Name.ID, &r.Name.Type, &r.Name.Name, listScanner{&r.Name.Aliases}, listScanner{&r.Name.Of}, &r.Name.Born, &entity, &r.Entity)
 	return r, entity, err
 }
 
@@ -157,8 +157,8 @@ func (l *loader) writeName(c resolve.Change, to map[string]string, rules *resolv
 		_, err := l.exec(`DELETE FROM name WHERE key = ?`, row.key)
 		return err
 	case c.Before.ID == "":
-		key, _, err := l.insert(`INSERT INTO name (id, type, name, folded, aliases, of, entity) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			e.ID, e.Type, e.Name, graph.FoldName(e.Name), list(e.Aliases), list(e.Of), l.entities[to[e.ID]])
+		key, _, err := l.insert(`INSERT INTO name (id, type, name, folded, aliases, of, born, entity) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			e.ID, e.Type, e.Name, graph.FoldName(e.Name), list(e.Aliases), list(e.Of), e.Born, l.entities[to[e.ID]])
 		if err != nil {
 			return err
 		}
@@ -197,7 +197,8 @@ func (l *loader) moveClaims(names []int64) error {
 			return err
 		}
 		l.entities[said.Subject.ID], l.entities[said.Object.ID] = s, o
-		l.pairs[pairOf(a, b)], l.pairs[pairOf(s, o)] = struct{}{}, struct{}{}
+		l.touch(a, b, said.Predicate)
+		l.touch(s, o, said.Predicate)
 		claims, told = append(claims, c), append(told, said.Between(said.Subject, said.Object))
 		return nil
 	})
@@ -257,12 +258,12 @@ func (l *loader) writeEntities(entities []graph.Entity) error {
 	for _, e := range entities {
 		old, ok := known[e.ID]
 		if !ok {
-			if l.entities[e.ID], _, err = l.insert(`INSERT INTO entity (id, type, name, of) VALUES (?, ?, ?, ?)`,
-				e.ID, e.Type, e.Name, list(e.Of)); err != nil {
+			if l.entities[e.ID], _, err = l.insert(`INSERT INTO entity (id, type, name, of, born) VALUES (?, ?, ?, ?, ?)`,
+				e.ID, e.Type, e.Name, list(e.Of), e.Born); err != nil {
 				return err
 			}
-		} else if e.Name != old.Name || !slices.Equal(e.Of, old.Of) {
-			if _, err := l.exec(`UPDATE entity SET name = ?, of = ? WHERE key = ?`, e.Name, list(e.Of), l.entities[e.ID]); err != nil {
+		} else if e.Name != old.Name || e.Born != old.Born || !slices.Equal(e.Of, old.Of) {
+			if _, err := l.exec(`UPDATE entity SET name = ?, of = ?, born = ? WHERE key = ?`, e.Name, list(e.Of), e.Born, l.entities[e.ID]); err != nil {
 				return err
 			}
 		}

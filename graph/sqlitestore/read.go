@@ -12,7 +12,7 @@ import (
 )
 
 // selectEntities reads entities with every form of their names; it wants ORDER BY e.key (or e.id), f.form.
-const selectEntities = `SELECT e.key, e.id, e.type, e.name, e.of, f.form FROM entity e JOIN form f ON f.entity = e.key `
+const selectEntities = `SELECT e.key, e.id, e.type, e.name, e.of, e.born, f.form FROM entity e JOIN form f ON f.entity = e.key `
 
 // eachEntity runs a query that begins with selectEntities and has a list as its only parameter.
 func eachEntity(ctx context.Context, st *sql.Stmt, list any, do func(key int64, e graph.Entity)) error {
@@ -22,7 +22,7 @@ func eachEntity(ctx context.Context, st *sql.Stmt, list any, do func(key int64, 
 		var k int64
 		var next graph.Entity
 		var form string
-		if err := rows.Scan(&k, &next.ID, &next.Type, &next.Name, listScanner{&next.Of}, &form); err != nil {
+		if err := rows.Scan(&k, &next.ID, &next.Type, &next.Name, listScanner{&next.Of}, &next.Born, &form); err != nil {
 			return err
 		}
 		if k != key {
@@ -227,8 +227,8 @@ func (s *Store) Claims(ctx context.Context, relationshipIDs ...string) ([]graph.
 
 // claimColumns are what scanClaim reads, of the tables that claimTables names.
 const (
-	claimColumns = `c.id, a.id, a.url, a.title, a.outlet, a.published_at, a.fingerprint, sn.id, sn.type, sn.of, t.predicate,
-		obn.id, obn.type, obn.of, c.own_names, c.status, c.kind, c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start,
+	claimColumns = `c.id, a.id, a.url, a.title, a.outlet, a.published_at, a.fingerprint, sn.id, sn.type, sn.of, sn.born, t.predicate,
+		obn.id, obn.type, obn.of, obn.born, c.own_names, c.status, c.kind, c.valid_from, c.valid_to, c.speaker, c.confidence, c.evidence, c.start,
 		c.extractor`
 	claimTables = `claim c CROSS JOIN triple t ON t.key = c.triple CROSS JOIN article a ON a.key = c.article
 		CROSS JOIN name sn ON sn.key = c.subject CROSS JOIN name obn ON obn.key = c.object`
@@ -239,8 +239,8 @@ func scanClaim(rows *sql.Rows, more ...any) (graph.Claim, error) {
 	var c graph.Claim
 	var own string
 	if err := rows.Scan(append([]any{&c.ID, &c.Article.ID, &c.Article.URL, &c.Article.Title, &c.Article.Outlet,
-		timeScanner{&c.Article.PublishedAt}, &c.Article.Fingerprint, &c.Subject.ID, &c.Subject.Type, listScanner{&c.Subject.Of},
-		&c.Predicate, &c.Object.ID, &c.Object.Type, listScanner{&c.Object.Of}, &own, &c.Status, &c.Kind, &c.ValidFrom, &c.ValidTo,
+		timeScanner{&c.Article.PublishedAt}, &c.Article.Fingerprint, &c.Subject.ID, &c.Subject.Type, listScanner{&c.Subject.Of}, &c.Subject.Born,
+		&c.Predicate, &c.Object.ID, &c.Object.Type, listScanner{&c.Object.Of}, &c.Object.Born, &own, &c.Status, &c.Kind, &c.ValidFrom, &c.ValidTo,
 		&c.Speaker, &c.Confidence, &c.Evidence.Text, &c.Evidence.Start, &c.Extractor}, more...)...); err != nil {
 		return c, err
 	}

@@ -10,56 +10,60 @@ import (
 	"celebgraph/graph"
 )
 
-// pairsAtOnce is how many pairs are fused from one query; it bounds memory, not the result.
-const pairsAtOnce = 500
+// tiesAtOnce is how many ties are fused from one query; it bounds memory, not the result.
+const tiesAtOnce = 500
 
-// refuse fuses again the relationships of every pair that the load touches.
+// refuse fuses again the relationships of every tie that the load touches.
 func (l *loader) refuse() error {
-	if err := l.pairsOfMoved(); err != nil {
+	if err := l.tiesOfMoved(); err != nil {
 		return err
 	}
-	pairs := slices.SortedFunc(maps.Keys(l.pairs), func(a, b pair) int {
-		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
+	ties := slices.SortedFunc(maps.Keys(l.ties), func(a, b tie) int {
+		return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b), cmp.Compare(a.Predicate, b.Predicate))
 	})
-	for chunk := range slices.Chunk(pairs, pairsAtOnce) {
-		if err := l.fusePairs(chunk); err != nil {
+	for chunk := range slices.Chunk(ties, tiesAtOnce) {
+		if err := l.fuseTies(chunk); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// pairsOfMoved adds the pairs that articles speak of whose time or source has changed.
-func (l *loader) pairsOfMoved() error {
+// tiesOfMoved adds the ties that articles speak of whose time or source has changed.
+func (l *loader) tiesOfMoved() error {
 	if len(l.moved) == 0 {
 		return nil
 	}
-	return l.each(`SELECT DISTINCT t.subject, t.object FROM claim c JOIN triple t ON t.key = c.triple
+	return l.each(`SELECT DISTINCT t.subject, t.object, t.predicate FROM claim c JOIN triple t ON t.key = c.triple
 		WHERE c.article IN (SELECT value FROM json_each(?))`, l.moved, func(rows *sql.Rows) error {
 		var a, b int64
-		err := rows.Scan(&a, &b)
-		l.pairs[pairOf(a, b)] = struct{}{}
+		var p graph.Predicate
+		err := rows.Scan(&a, &b, &p)
+		l.touch(a, b, p)
 		return err
 	})
 }
 
-// fusePairs fuses some pairs and writes what differs from the relationships that are stored. Entities have their
+// fuseTies fuses some ties and writes what differs from the relationships that are stored. Entities have their
 // keys in place of their ids here, which saves two look-ups a claim: fusion only compares ids.
-func (l *loader) fusePairs(pairs []pair) error {
-	claims := make(map[pair][]graph.Claim, len(pairs))
-	triples := make(map[[3]string]int64, len(pairs))
+func (l *loader) fuseTies(ties []tie) error {
+	claims := make(map[tie][]graph.Claim, len(ties))
+	triples := make(map[[3]string]int64, len(ties))
 	changes := make(map[int64]int)
-	old := make(map[int64]row, len(pairs))
-	both := make([][2]int64, 0, 2*len(pairs))
-	for _, p := range pairs {
-		if p[0] != p[1] { // what is said of an entity and itself, of two names that are one's, makes no relationship
-			both = append(both, p, [2]int64{p[1], p[0]})
+	old := make(map[int64]row, len(ties))
+	both := make([][3]any, 0, 2*len(ties))
+	for _, t := range ties {
+		if t.a == t.b { // what is said of an entity and itself, of two names that are one's, makes no relationship
+			continue
+		}
+		for _, p := range graph.FusedTogether(t.Predicate) {
+			both = append(both, [3]any{t.a, t.b, p}, [3]any{t.b, t.a, p})
 		}
 	}
 	err := l.each(`SELECT t.key, t.subject, t.predicate, t.object, t.changes, c.id, c.status, c.kind, c.valid_from,
 		c.valid_to, c.confidence, c.evidence, a.id, a.url, a.outlet, a.published_at, a.fingerprint
 		FROM json_each(?) p
-		JOIN triple t ON t.subject = p.value ->> 0 AND t.object = p.value ->> 1
+		JOIN triple t ON t.subject = p.value ->> 0 AND t.object = p.value ->> 1 AND t.predicate = p.value ->> 2
 		JOIN claim c ON c.triple = t.key
 		JOIN article a ON a.key = c.article`, both, func(rows *sql.Rows) error {
 		var key, subject, object int64
@@ -71,8 +75,8 @@ func (l *loader) fusePairs(pairs []pair) error {
 			return err
 		}
 		c.Subject.ID, c.Object.ID = strconv.FormatInt(subject, 10), strconv.FormatInt(object, 10)
-		p := pairOf(subject, object)
-		claims[p] = append(claims[p], c)
+		t := tieOf(subject, object, c.Predicate)
+		claims[t] = append(claims[t], c)
 		triples[[3]string{c.Subject.ID, string(c.Predicate), c.Object.ID}] = key
 		if stored > 0 {
 			changes[key] = stored
@@ -94,14 +98,14 @@ func (l *loader) fusePairs(pairs []pair) error {
 		}); err != nil {
 		return err
 	}
-	for _, p := range pairs {
-		for _, r := range graph.FusePair(claims[p]) {
+	for _, t := range ties {
+		for _, r := range graph.FusePair(claims[t]) {
 			key := triples[[3]string{r.Subject.ID, string(r.Predicate), r.Object.ID}]
 			if err := l.write(key, r.Predicate, rowOf(r), old); err != nil {
 				return err
 			}
 		}
-		for _, s := range graph.Stories(claims[p]) {
+		for _, s := range graph.Stories(claims[t]) {
 			key := triples[[3]string{s.Subject, string(s.Predicate), s.Object}]
 			if err := l.setChanges(key, s.Changes, changes[key]); err != nil {
 				return err

@@ -57,12 +57,13 @@ func (s *Store) Retract(ctx context.Context, articles ...string) ([]graph.Articl
 // retract takes out articles by their keys, and makes of the rest what it would be without them.
 func (l *loader) retract(articles []int64) error {
 	var claims, triples, names []int64
-	if err := l.each(`SELECT c.key, c.triple, t.subject, t.object, c.subject, c.object FROM claim c JOIN triple t ON t.key = c.triple
+	if err := l.each(`SELECT c.key, c.triple, t.subject, t.object, t.predicate, c.subject, c.object FROM claim c JOIN triple t ON t.key = c.triple
 		WHERE c.article IN (SELECT value FROM json_each(?))`, articles, func(rows *sql.Rows) error {
 		var claim, triple, a, b, s, o int64
-		err := rows.Scan(&claim, &triple, &a, &b, &s, &o)
+		var p graph.Predicate
+		err := rows.Scan(&claim, &triple, &a, &b, &p, &s, &o)
 		claims, triples, names = append(claims, claim), append(triples, triple), append(names, s, o)
-		l.pairs[pairOf(a, b)] = struct{}{}
+		l.touch(a, b, p)
 		return err
 	}); err != nil {
 		return err
@@ -125,12 +126,12 @@ func (l *loader) forget(names []int64) error {
 		}
 		left[id] = graph.MergeEntity(e, e)
 	}
-	if err := l.each(`SELECT s.id, s.type, s.of, o.id, o.type, o.of, c.own_names
+	if err := l.each(`SELECT s.id, s.type, s.of, s.born, o.id, o.type, o.of, o.born, c.own_names
 		FROM json_each(?1) m JOIN claim c ON c.key IN (SELECT key FROM claim WHERE subject = m.value UNION SELECT key FROM claim WHERE object = m.value)
 		JOIN name s ON s.key = c.subject JOIN name o ON o.key = c.object`, nonNilKeys(names), func(rows *sql.Rows) error {
 		var s, o graph.Entity
 		var own string
-		if err := rows.Scan(&s.ID, &s.Type, listScanner{&s.Of}, &o.ID, &o.Type, listScanner{&o.Of}, &own); err != nil {
+		if err := rows.Scan(&s.ID, &s.Type, listScanner{&s.Of}, &s.Born, &o.ID, &o.Type, listScanner{&o.Of}, &o.Born, &own); err != nil {
 			return err
 		}
 		if err := readOwnNames(own, &s, &o); err != nil {

@@ -38,7 +38,8 @@ CREATE TABLE entity (
   id   TEXT NOT NULL UNIQUE,
   type TEXT NOT NULL,
   name TEXT NOT NULL,
-  of   TEXT NOT NULL -- a JSON list, '' for none
+  of   TEXT NOT NULL, -- a JSON list, '' for none
+  born INTEGER NOT NULL -- 0 for unknown
 ) STRICT;
 
 -- Every form of an entity's name, the name itself among them; folded is graph.FoldName of it.
@@ -67,6 +68,7 @@ CREATE TABLE name (
   folded  TEXT NOT NULL,
   aliases TEXT NOT NULL,
   of      TEXT NOT NULL,
+  born    INTEGER NOT NULL,
   entity  INTEGER NOT NULL REFERENCES entity
 ) STRICT;
 CREATE INDEX name_entity ON name (entity);

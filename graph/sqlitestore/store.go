@@ -1,7 +1,7 @@
 // Package sqlitestore keeps a graph in one SQLite file, the embedded store that needs no server.
 //
 // Tables are normalised ([graph.Claim] in claim, triple, entity and article) and relationships are fused again,
-// by graph.FusePair, only for the pairs of entities that a load touches, so that a load costs the same however
+// by graph.FusePair, only for what a load touches, so that a load costs about the same however
 // large the file is. The file is in WAL mode and every commit reaches the disk (synchronous=FULL): after a crash
 // it holds whole batches only. Several processes may use it at once; they wait for each other's writes.
 package sqlitestore
@@ -29,7 +29,7 @@ const (
 	// applicationID is "celb" in the header of the file, by which a store is known from any other database.
 	applicationID = 0x63656c62
 	// schemaVersion is the header's user_version; it grows with every change of schema.sql.
-	schemaVersion = 3
+	schemaVersion = 4
 	// writerCache is the writer's page cache in KiB: enough to hold the inner pages of a large file's indices.
 	writerCache = 64 << 10
 	// checkpointPages is how many pages the log may hold before they are moved into the file. Ids are random, so

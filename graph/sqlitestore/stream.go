@@ -33,10 +33,10 @@ func (a aliasScanner) Scan(v any) error {
 
 // EachEntity calls do with every entity, sorted by id, one at a time. It stops at the first error and returns it.
 func (s *Store) EachEntity(ctx context.Context, do func(*graph.Entity) error) error {
-	return s.stream(ctx, "entities", `SELECT e.id, e.type, e.name, e.of, `+formsOf("e")+` FROM entity e ORDER BY e.id`,
+	return s.stream(ctx, "entities", `SELECT e.id, e.type, e.name, e.of, e.born, `+formsOf("e")+` FROM entity e ORDER BY e.id`,
 		func(rows *sql.Rows) error {
 			var e graph.Entity
-			if err := rows.Scan(&e.ID, &e.Type, &e.Name, listScanner{&e.Of}, aliasScanner{&e.Aliases}); err != nil {
+			if err := rows.Scan(&e.ID, &e.Type, &e.Name, listScanner{&e.Of}, &e.Born, aliasScanner{&e.Aliases}); err != nil {
 				return err
 			}
 			return do(&e)
@@ -45,15 +45,15 @@ func (s *Store) EachEntity(ctx context.Context, do func(*graph.Entity) error) er
 
 // EachRelationship calls do with every relationship, sorted by id, one at a time.
 func (s *Store) EachRelationship(ctx context.Context, do func(*graph.Relationship) error) error {
-	return s.stream(ctx, "relationships", `SELECT t.id, s.id, s.type, s.name, s.of, `+formsOf("s")+`, t.predicate,
-		o.id, o.type, o.name, o.of, `+formsOf("o")+`, r.status, r.kind, r.valid_from, r.valid_to, r.first_seen, r.last_seen,
+	return s.stream(ctx, "relationships", `SELECT t.id, s.id, s.type, s.name, s.of, s.born, `+formsOf("s")+`, t.predicate,
+		o.id, o.type, o.name, o.of, o.born, `+formsOf("o")+`, r.status, r.kind, r.valid_from, r.valid_to, r.first_seen, r.last_seen,
 		r.claims, r.outlets, r.confidence, r.quote
 		FROM triple t CROSS JOIN relationship r ON r.triple = t.key CROSS JOIN entity s ON s.key = t.subject
 		CROSS JOIN entity o ON o.key = t.object ORDER BY t.id`,
 		func(rows *sql.Rows) error {
 			var r graph.Relationship
-			if err := rows.Scan(&r.ID, &r.Subject.ID, &r.Subject.Type, &r.Subject.Name, listScanner{&r.Subject.Of},
-				aliasScanner{&r.Subject.Aliases}, &r.Predicate, &r.Object.ID, &r.Object.Type, &r.Object.Name, listScanner{&r.Object.Of},
+			if err := rows.Scan(&r.ID, &r.Subject.ID, &r.Subject.Type, &r.Subject.Name, listScanner{&r.Subject.Of}, &r.Subject.Born,
+				aliasScanner{&r.Subject.Aliases}, &r.Predicate, &r.Object.ID, &r.Object.Type, &r.Object.Name, listScanner{&r.Object.Of}, &r.Object.Born,
 				aliasScanner{&r.Object.Aliases}, &r.Status,
 				&r.Kind, &r.ValidFrom, &r.ValidTo, timeScanner{&r.FirstSeen}, timeScanner{&r.LastSeen}, &r.Claims,
 				&r.Outlets, &r.Confidence, &r.Quote); err != nil {
