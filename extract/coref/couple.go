@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"celebgraph/extract/nlp"
+	"celebgraph/graph"
 )
 
 const (
@@ -220,6 +221,45 @@ func (s *state) pairFeatures(m *nlp.Mention, a, b int, before []int, tell func(n
 	on("young", s.ties.young[a] != s.ties.young[b])
 	on("here", x.sentence == sent || y.sentence == sent)
 	on("subjects", x.subject && y.subject)
+}
+
+// coupleHere returns the two of whom the sentence has said before m that they love or loved, or whom it has called "the two", where it has spoken of nobody else but their children: "he was married to Ann; they have twins"; nil elsewhere.
+func (s *state) coupleHere(m *nlp.Mention) []int {
+	sent := s.doc.Tokens[m.First].Sentence
+	if s.couple == nil || s.tieOf(s.couple[0], s.couple[1]).sentence != sent || s.strangerBefore(m) {
+		return nil
+	}
+	if s.ties.sentence == sent {
+		for _, c := range s.ties.here {
+			if !slices.Contains(s.couple, c) && !s.isChild(c) {
+				return nil
+			}
+		}
+	}
+	return s.couple
+}
+
+// isChild reports whether a word for a child stands beside the name of chain c, or somebody is said to be the parent.
+func (s *state) isChild(c int) bool {
+	for noun := range broodNouns {
+		if slices.Contains(s.offices[noun], c) {
+			return true
+		}
+	}
+	return len(s.kin[c]["parent"]) > 0
+}
+
+// strangerBefore reports whether the sentence of m describes somebody before it of whom it is not known who that is.
+func (s *state) strangerBefore(m *nlp.Mention) bool {
+	first := s.doc.Sentences[s.doc.Tokens[m.First].Sentence].First
+	for k := range s.doc.Mentions {
+		x := &s.doc.Mentions[k]
+		if x.Kind == nlp.Nominal && x.Type == graph.Person && x.Chain == nlp.None && x.First >= first && x.First < m.First && !s.isPredicate(x.Head) &&
+			!sourceNouns[s.doc.Lemma(x.Head)] {
+			return true
+		}
+	}
+	return false
 }
 
 // namedPeople lists the people whom the article names.

@@ -28,7 +28,7 @@ var (
 	personNouns = words("singer rapper musician artist performer star superstar popstar hitmaker songwriter singer-songwriter",
 		"crooner vocalist guitarist drummer bassist frontman producer director filmmaker screenwriter writer author comedian comic host presenter",
 		"model supermodel designer celebrity celeb icon legend mogul entertainer dancer choreographer dj player athlete footballer",
-		"quarterback politician president senator billionaire entrepreneur personality star-turned-designer veteran native winner nominee",
+		"quarterback politician president senator congressman congresswoman billionaire entrepreneur personality star-turned-designer veteran native winner nominee",
 		"founder chef blogger influencer youtuber journalist anchor newcomer youngster teen teenager star-turned-director momager matriarch patriarch",
 		"beatmaker lyricist playwright novelist broadcaster newlywed mother-to-be father-to-be dad-of-two dad-of-three mum-of-two mum-of-three")
 	// relationNouns name one person by a relation to another: "his former friend".
@@ -37,7 +37,7 @@ var (
 		"publicist assistant bodyguard lawyer attorney agent spokesperson spokeswoman spokesman rep representative mentor protege protégé")
 	broodNouns = words("child kid son daughter twin baby sibling sister brother triplet toddler grandchild nephew niece")
 	// officeNouns describe only those of whom the article says so by name.
-	officeNouns = words("president politician senator governor mayor king queen prince princess duke duchess pastor judge doctor coach billionaire")
+	officeNouns = words("president politician senator congressman congresswoman governor mayor king queen prince princess duke duchess pastor judge doctor coach billionaire")
 	pairNouns   = words("couple pair duo twosome lovebirds newlyweds exes spouses bandmates co-stars costars stars musicians singers rappers actors actresses performers artists friends-turned-foes lovers rivals women men girls boys")
 	coupleNouns = words("couple pair duo twosome lovebirds newlyweds exes spouses lovers parent ex newlywed lovebird spouse lover")
 	loveWords   = words("marry married wed wedding marriage wife husband spouse date dating girlfriend boyfriend ex ex-wife ex-husband ex-girlfriend ex-boyfriend",

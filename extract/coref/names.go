@@ -39,6 +39,10 @@ func (s *state) findMentions() {
 				m.First, m.End, m.Head = i, i+1, i
 				d.Mentions = append(d.Mentions, m)
 			}
+		case "NUM", "DET":
+			if s.isTwo(i) {
+				d.Mentions = append(d.Mentions, nlp.Mention{First: s.phraseStart(i), End: i + 1, Head: i, Kind: nlp.Pronominal, Type: graph.Person, Plural: true, Chain: nlp.None})
+			}
 		case "NOUN", "PROPN", "ADJ":
 			plural := strings.Contains(tok.Feats, "Number=Plur") || tok.XPOS == "NNS"
 			couple := pairNouns[lemma] || pairNouns[strings.ToLower(d.Word(i))] && plural
@@ -53,13 +57,29 @@ func (s *state) findMentions() {
 	s.sortMentions()
 }
 
+// isTwo reports whether token i stands for two people: "the two", "both" without a noun.
+func (s *state) isTwo(i int) bool {
+	if !nlp.IsRel(s.doc.Tokens[i].Deprel, "nsubj", "obj", "iobj", "obl", "nmod") {
+		return false
+	}
+	switch s.doc.Lemma(i) {
+	case "two":
+		return i > 0 && s.doc.Lemma(i-1) == "the"
+	case "both":
+		return s.tree.Child(i, "nmod") == nlp.None
+	}
+	return false
+}
+
 // ranks are titles that name nobody by themselves where more follows: "the Earl and Countess of Marlow", "Lady" before "Clara".
 var ranks = words("lord lady sir dame earl countess duke duchess prince princess king queen baron baroness viscount viscountess marquess marchioness")
 
 // isRank reports whether a name is a title alone, of which more follows.
 func (s *state) isRank(n nlp.Name) bool {
 	d := s.doc
-	rank := func(t int) bool { return t < len(d.Tokens) && ranks[strings.ToLower(d.Word(t))] }
+	rank := func(t int) bool {
+		return t < len(d.Tokens) && (ranks[strings.ToLower(d.Word(t))] || titles[title(d.Word(t))] != "")
+	}
 	if n.End-n.First > 1 || !rank(n.First) {
 		return false
 	}
@@ -75,7 +95,7 @@ func (s *state) isRank(n nlp.Name) bool {
 	if next(n.End) == "of" {
 		return true
 	}
-	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" && d.Tokens[n.First].Head == n.End
+	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" && (d.Tokens[n.First].Head == n.End || strings.HasSuffix(d.Word(n.First), "."))
 }
 
 // isManner reports whether a name only says how something is: "Elvis-style", "Gatsby-esque".

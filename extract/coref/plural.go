@@ -25,6 +25,9 @@ func (s *state) resolvePlural(i int) {
 	}
 	pair := s.listedBefore(m)
 	if pair == nil {
+		pair = s.coupleHere(m)
+	}
+	if pair == nil {
 		pair = s.pairOf(m)
 	}
 	if pair != nil {

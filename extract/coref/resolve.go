@@ -59,12 +59,16 @@ func (s *state) note(m *nlp.Mention) {
 	if len(c.Members) == 2 && !s.ties.brood[both(c.Members[0], c.Members[1])] && !s.ofAnother(m, c.Members) {
 		s.pairUp(c.Members[0], c.Members[1], u.sentence)
 		s.tieOf(c.Members[0], c.Members[1]).plural = true
+		if u.subject && s.isTwo(m.Head) {
+			s.couple = s.pair
+		}
 	}
 	if m.Kind == nlp.Named && s.isPerson(m.Chain) {
 		if p := s.coordinated(m); len(p) == 2 && !s.ties.brood[both(p[0], p[1])] {
 			s.pairUp(p[0], p[1], u.sentence)
 		} else if x := s.lovedBy(m); x != nlp.None {
 			s.pairUp(x, m.Chain, u.sentence)
+			s.couple = s.pair
 		}
 	}
 }
@@ -160,10 +164,24 @@ func (s *state) resolveNominal(i int) {
 		}
 		return
 	}
-	if officeNouns[lemma] && !s.described[lemma] {
-		return
+	skip := s.inSentence(m)
+	if personNouns[lemma] {
+		s.skipChildren(skip)
 	}
-	if c := s.best(m, s.weights.Nominal, s.inSentence(m)); c != nlp.None {
+	holders := s.offices[lemma]
+	if len(holders) == 1 && skip[holders[0]] && s.subjectOf(s.clause(m.Head)) != holders[0] && !s.beside(m, holders[0]) {
+		delete(skip, holders[0]) // "Vane said Ann, who accused the designer, lied": he is the designer
+	}
+	switch {
+	case !officeNouns[lemma]:
+		s.skipOfficials(skip)
+	case len(holders) == 1:
+		s.assign(i, holders[0])
+		return
+	default:
+		s.skipOthers(holders, skip)
+	}
+	if c := s.best(m, s.weights.Nominal, skip); c != nlp.None {
 		s.assign(i, c)
 	}
 }
@@ -214,6 +232,10 @@ func (s *state) resolvePronoun(i int) {
 	}
 	possessive := nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss")
 	if possessive {
+		if c := s.listedWith(m); c != nlp.None {
+			s.join(i, c)
+			return
+		}
 		if c := s.conjunctBefore(m); c != nlp.None {
 			s.join(i, c)
 			return

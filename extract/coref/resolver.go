@@ -13,8 +13,8 @@ import (
 type GivenNames interface {
 	// Female returns the probability that a bearer of the name is female; known is false when nothing can be said.
 	Female(name string) (p float64, known bool)
-	// Nickname reports whether a is a short or pet form of b, or the other way round.
-	Nickname(a, b string) bool
+	// Nickname reports whether a name is a short or pet form of another.
+	Nickname(short, long string) bool
 }
 
 // Resolver makes the coreference chains of documents. It holds no state of a document and may be shared.
@@ -56,18 +56,20 @@ type state struct {
 	tree      *nlp.Tree
 	names     GivenNames
 	weights   *Weights
-	quote     []int           // by token: index of its quotation, nlp.None
-	inName    []int           // by token: index of the named mention over it, nlp.None
-	byHead    map[int]int     // mention by head token, named ones before others
-	salient   map[int]use     // by chain: latest mention
-	works     map[string]int  // a work by which a person was described ("the 'Stronger' rapper")
-	pair      []int           // members of the latest coordination or plural of two people
-	ties      ties            // what is known of pairs of people
-	kin       kin             // who has been described as whose
-	named     map[int]bool    // people whom the article names
-	pending   map[int]bool    // chains of a name that an alias statement gives to a description
-	described map[string]bool // nouns that stand beside a name somewhere
-	sorts     map[int]string  // by chain of a work: what the text calls it (thing.sort)
+	quote     []int            // by token: index of its quotation, nlp.None
+	inName    []int            // by token: index of the named mention over it, nlp.None
+	byHead    map[int]int      // mention by head token, named ones before others
+	salient   map[int]use      // by chain: latest mention
+	works     map[string]int   // a work by which a person was described ("the 'Stronger' rapper")
+	pair      []int            // members of the latest coordination or plural of two people
+	couple    []int            // the latest two of whom a clause says that they love, or whom it calls "the two"
+	ties      ties             // what is known of pairs of people
+	kin       kin              // who has been described as whose
+	named     map[int]bool     // people whom the article names
+	pending   map[int]bool     // chains of a name that an alias statement gives to a description
+	described map[string]bool  // nouns that stand beside a name somewhere
+	offices   map[string][]int // by noun: who bears it as a title or stands beside it
+	sorts     map[int]string   // by chain of a work: what the text calls it (thing.sort)
 }
 
 // use is where and how a chain was last mentioned.
@@ -82,7 +84,7 @@ type use struct {
 }
 
 func newState(doc *nlp.Document, r *Resolver) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: emptyTies(), kin: kin{}, byHead: map[int]int{}}
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, offices: map[string][]int{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: emptyTies(), kin: kin{}, byHead: map[int]int{}}
 	if s.weights == nil {
 		s.weights = shipped
 	}

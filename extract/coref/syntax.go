@@ -10,6 +10,7 @@ import (
 
 // linkSyntax is the third sieve: a description takes the chain of the name that it stands beside.
 func (s *state) linkSyntax() {
+	s.noteTitles()
 	for i := range s.doc.Mentions {
 		m := &s.doc.Mentions[i]
 		if m.Kind != nlp.Nominal || m.Type != graph.Person || m.Chain != nlp.None {
@@ -19,7 +20,7 @@ func (s *state) linkSyntax() {
 		m = &s.doc.Mentions[i]
 		if named := s.namedBeside(m); len(named) == 1 && !m.Plural {
 			s.join(i, named[0])
-			s.described[s.doc.Lemma(m.Head)] = true
+			s.describe(s.doc.Lemma(m.Head), named[0])
 		} else if len(named) >= 2 && m.Plural {
 			s.join(i, s.plural(named))
 		}
@@ -83,7 +84,7 @@ func (s *state) namesAfter(head int, plural bool) []int {
 			t, gap = m.End, 0
 			continue
 		}
-		if !s.listGlue(t, len(out) > 0) || len(out) == 0 && !plural && s.bare(head) {
+		if !s.listGlue(t, len(out) > 0) && !s.trade(t, len(out) > 0) || len(out) == 0 && !plural && s.bare(head) {
 			break
 		}
 		t, gap = t+1, gap+1
@@ -92,6 +93,12 @@ func (s *state) namesAfter(head int, plural bool) []int {
 		}
 	}
 	return unique(out)
+}
+
+// trade reports whether token t is a bare word for what somebody does, before the name: "her husband, actor Bo Fenn".
+func (s *state) trade(t int, inList bool) bool {
+	return !inList && s.doc.Word(t-1) == "," && personNouns[s.doc.Lemma(t)] && t+1 < len(s.doc.Tokens) && s.inName[t+1] != nlp.None &&
+		s.tree.Child(t, "det", "nmod:poss") == nlp.None
 }
 
 // bare reports whether the noun t has neither article, possessive nor adjective: after such a one a comma and a
@@ -199,7 +206,7 @@ func (s *state) objectBefore(verb, t int) int {
 	return nlp.None
 }
 
-// lovedBy returns the person of whom the clause says that they married, date or divorced the one named by m ("Ann
+// lovedBy returns the person of whom the clause says that they married, date or divorced the one named by m, or have a child with them ("Ann
 // married Bob. The couple ..."), None when it does not.
 func (s *state) lovedBy(m *nlp.Mention) int {
 	tok := s.doc.Tokens[m.Head]
@@ -214,8 +221,24 @@ func (s *state) lovedBy(m *nlp.Mention) int {
 		if c := s.subjectOf(tok.Head); s.isPerson(c) && c != m.Chain {
 			return c
 		}
+	case "share", "welcome", "have":
+		child := s.tree.Child(tok.Head, "obj")
+		if c := s.subjectOf(tok.Head); child != nlp.None && nlp.IsRel(tok.Deprel, "obl") && s.tree.HasLemmaChild(m.Head, "with") &&
+			(broodNouns[s.doc.Lemma(child)] || s.hasBroodNoun(child)) && s.isPerson(c) && c != m.Chain {
+			return c
+		}
 	}
 	return nlp.None
+}
+
+// hasBroodNoun reports whether a name has a word for a child before it ("son Wyatt").
+func (s *state) hasBroodNoun(t int) bool {
+	for _, c := range s.tree.Children(t) {
+		if broodNouns[s.doc.Lemma(int(c))] {
+			return true
+		}
+	}
+	return false
 }
 
 // fullName returns the parts of the longest name in chain c.

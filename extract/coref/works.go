@@ -47,6 +47,12 @@ func (s *state) trimPerson(n nlp.Name) nlp.Name {
 			n.End = t
 		}
 	}
+	switch d.Word(n.First) {
+	case "Sen.", "Gov.", "Rep.", "Pres.":
+		if n.End-n.First > 2 {
+			n.First++ // titles are none of a name
+		}
+	}
 	for t := n.First + 2; t < n.End; t++ {
 		if credits[strings.ToLower(d.Word(t))] {
 			n.End = t

@@ -201,11 +201,22 @@ func (j *judge) asserted(t int) bool {
 
 // close reports whether token i has the trigger in its scope: it governs it, or hangs on it or on its verb.
 func (j *judge) close(i, t int) bool {
-	if j.tree.Dominates(i, t) || j.tree.Dominates(t, i) {
+	if j.tree.Dominates(i, t) || j.tree.Dominates(t, i) && j.sameClause(i, t) {
 		return true
 	}
 	h := j.doc.Tokens[i].Head
 	return h != nlp.None && j.doc.Tokens[i].Deprel != "conj" && j.tree.Dominates(h, t) && j.doc.Tokens[h].UPOS != "NOUN"
+}
+
+// sameClause reports whether nothing between token i and t above it begins another clause: "they divorced, ending months of
+// speculation" is no speculation.
+func (j *judge) sameClause(i, t int) bool {
+	for ; i != t && i != nlp.None; i = j.doc.Tokens[i].Head {
+		if nlp.IsRel(j.doc.Tokens[i].Deprel, "advcl", "acl", "parataxis", "conj") {
+			return false
+		}
+	}
+	return true
 }
 
 // own reads the trigger's dependents.

@@ -102,6 +102,9 @@ func settle(facts []nlp.Fact) nlp.Fact {
 // likely is how sure a later stage of love must be to take the place of an earlier one that is surer.
 const likely = 0.5
 
+// surer is how much surer it must be that two are together than that they were married once, for both cannot be.
+const surer = 0.2
+
 // agree reconciles the stages of love of one couple (guidelines, "Status").
 func agree(settled map[triple]nlp.Fact, k triple) {
 	partner, ok := settled[k]
@@ -116,6 +119,10 @@ func agree(settled map[triple]nlp.Fact, k triple) {
 		hk := triple{k.subject, k.object, p}
 		h, ok := settled[hk]
 		if !ok || h.Status == graph.Denied || h.Status == graph.Rumored || h.Confidence < min(likely, partner.Confidence) {
+			continue
+		}
+		if k.predicate == graph.PartnerOf && partner.Status == graph.Current && h.Status == graph.Former && partner.Confidence > h.Confidence+surer {
+			delete(settled, hk) // who are together now have hardly parted
 			continue
 		}
 		if partner.Status == graph.Former && h.Status == graph.Current && partner.Confidence >= h.Confidence {

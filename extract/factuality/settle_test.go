@@ -42,6 +42,8 @@ func TestSettle(t *testing.T) {
 		{"the married need not be partners", []nlp.Fact{fact(0, partner, 1, current, 0.9, 0), fact(1, spouse, 0, current, 0.6, 9)}, "1 SPOUSE_OF 0 current"},
 		{"nor the engaged", []nlp.Fact{fact(0, partner, 1, current, 0.9, 0), fact(0, fiance, 1, current, 0.6, 9)}, "0 FIANCE_OF 1 current"},
 		{"nor the married engaged", []nlp.Fact{fact(0, fiance, 1, current, 0.9, 0), fact(0, spouse, 1, former, 0.6, 9)}, "0 SPOUSE_OF 1 former"},
+		{"together now, and hardly married once", []nlp.Fact{fact(0, partner, 1, current, 0.9, 0), fact(0, spouse, 1, former, 0.55, 9)}, "0 PARTNER_OF 1 current"},
+		{"perhaps together, and surely married once", []nlp.Fact{fact(0, partner, 1, current, 0.7, 0), fact(0, spouse, 1, former, 0.65, 9)}, "0 SPOUSE_OF 1 former"},
 		{"married, then a split", []nlp.Fact{fact(0, partner, 1, former, 0.7, 0), fact(0, spouse, 1, current, 0.6, 9)}, "0 SPOUSE_OF 1 former"},
 		{"a marriage only rumoured", []nlp.Fact{fact(0, partner, 1, current, 0.7, 0), fact(0, spouse, 1, rumored, 0.6, 9)},
 			"0 PARTNER_OF 1 current; 0 SPOUSE_OF 1 rumored"},

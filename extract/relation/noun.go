@@ -72,12 +72,19 @@ func (f *frame) holders(t int) []int {
 		return nil
 	}
 	switch {
-	case f.rel(t, "obj", "obl", "nmod", "conj") && f.having(t):
-		return f.subject(f.verbAbove(t))
-	case f.bare(t) && f.rel(t, "obl", "nmod", "obj", "compound", "flat"):
+	case f.rel(t, "obj", "obl", "nmod", "conj") && f.having(t), f.bare(t) && f.rel(t, "obl", "nmod", "obj", "compound", "flat"):
 		if v := f.verbAbove(t); v != nlp.None {
-			return f.subject(v)
+			return append(f.subject(v), f.sharing(v)...)
 		}
+	}
+	return nil
+}
+
+// sharing returns with whom the subject of a verb has what it has: "Ann shares son Max with Bob".
+func (f *frame) sharing(v int) []int {
+	switch f.doc.Lemma(v) {
+	case "have", "share", "welcome", "expect", "raise":
+		return f.oblique(v, []string{"with"})
 	}
 	return nil
 }

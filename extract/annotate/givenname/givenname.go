@@ -109,12 +109,8 @@ func FilterBits(name string) [4]uint32 {
 	return bits
 }
 
-// Nickname reports whether one of the names is a short or pet form of the other. Case does not matter.
-func (Names) Nickname(a, b string) bool {
-	return isPair(a, b) || isPair(b, a)
-}
-
-func isPair(short, long string) bool {
+// Nickname reports whether a name is a short or pet form of another. Case does not matter.
+func (Names) Nickname(short, long string) bool {
 	x := PairHash(short, long)
 	n := len(nicknames) / 4
 	lo, hi := 0, n

@@ -71,7 +71,7 @@ func TestNickname(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want bool
-	}{{"Jen", "Jennifer", true}, {"Jennifer", "Jen", true}, {"bob", "Robert", true}, {"Bob", "Jennifer", false}, {"", "", false}, {"Will", "Willow", false}} {
+	}{{"Jen", "Jennifer", true}, {"Jennifer", "Jen", false}, {"bob", "Robert", true}, {"Bob", "Jennifer", false}, {"", "", false}, {"Will", "Willow", false}} {
 		if got := n.Nickname(c.a, c.b); got != c.want {
 			t.Errorf("Nickname(%q, %q) = %v", c.a, c.b, got)
 		}

@@ -1,0 +1,42 @@
+package head
+
+import (
+	"slices"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// told corrects the status of a triple by what patterns tell outright, whatever the votes: a divorce ends a marriage, of which
+// the other sentences tell when it began; a new girlfriend is no former one; and what is rumored and denied, and nowhere told
+// as true, is denied (guidelines, "Decisions").
+func told(doc *nlp.Document, label Label, patterns []int, voted graph.Status) graph.Status {
+	by := map[graph.Status]int{}
+	for _, i := range patterns {
+		f := &doc.Facts[i]
+		by[f.Status]++
+		if label.Predicate == graph.SpouseOf && f.Status == graph.Former && f.Trigger != nlp.None && doc.Lemma(f.Trigger) == "divorce" {
+			return graph.Former
+		}
+	}
+	switch {
+	case voted == graph.Former && slices.ContainsFunc(patterns, func(i int) bool { return isNew(doc, &doc.Facts[i]) }):
+		return graph.Current
+	case by[graph.Denied] > 0 && by[graph.Rumored] > 0 && by[graph.Denied]+by[graph.Rumored] == len(patterns):
+		return graph.Denied
+	}
+	return voted
+}
+
+// isNew reports whether the noun that tells a current fact has "new" or "current" before it.
+func isNew(doc *nlp.Document, f *nlp.Fact) bool {
+	if f.Status != graph.Current || f.Trigger == nlp.None || doc.Tokens[f.Trigger].UPOS != "NOUN" {
+		return false
+	}
+	for t := f.Trigger - 1; t >= max(0, f.Trigger-2); t-- {
+		if l := doc.Lemma(t); (l == "new" || l == "current") && doc.Tokens[t].Head == f.Trigger {
+			return true
+		}
+	}
+	return false
+}

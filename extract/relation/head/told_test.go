@@ -1,0 +1,46 @@
+package head
+
+import (
+	"testing"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// TestTold: what patterns tell outright wins over the votes.
+func TestTold(t *testing.T) {
+	doc := &nlp.Document{Text: "divorce new girlfriend wife", Tokens: []nlp.Token{
+		{Span: nlp.Span{Start: 0, End: 7}, Lemma: "divorce", UPOS: "VERB", Head: nlp.None},
+		{Span: nlp.Span{Start: 8, End: 11}, Lemma: "new", UPOS: "ADJ", Head: 2},
+		{Span: nlp.Span{Start: 12, End: 22}, Lemma: "girlfriend", UPOS: "NOUN", Head: nlp.None},
+		{Span: nlp.Span{Start: 23, End: 27}, Lemma: "wife", UPOS: "NOUN", Head: nlp.None}}}
+	fact := func(trigger int, s graph.Status) nlp.Fact { return nlp.Fact{Trigger: trigger, Status: s} }
+	divorced, new, wife := fact(0, graph.Former), fact(2, graph.Current), fact(3, graph.Current)
+	for _, tt := range []struct {
+		name      string
+		predicate graph.Predicate
+		facts     []nlp.Fact
+		voted     graph.Status
+		want      graph.Status
+	}{
+		{"a divorce ends a marriage", graph.SpouseOf, []nlp.Fact{wife, wife, divorced}, graph.Current, graph.Former},
+		{"and nothing else", graph.FriendOf, []nlp.Fact{divorced}, graph.Current, graph.Current},
+		{"a divorce that is denied", graph.SpouseOf, []nlp.Fact{wife, fact(0, graph.Denied)}, graph.Current, graph.Current},
+		{"a new girlfriend is no former one", graph.PartnerOf, []nlp.Fact{new}, graph.Former, graph.Current},
+		{"but may be rumored", graph.PartnerOf, []nlp.Fact{new}, graph.Rumored, graph.Rumored},
+		{"a wife may be a former one", graph.SpouseOf, []nlp.Fact{wife}, graph.Former, graph.Former},
+		{"rumored and denied", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored), fact(2, graph.Denied)}, graph.Current, graph.Denied},
+		{"denied and told", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored), fact(2, graph.Denied), new}, graph.Current, graph.Current},
+		{"only rumored", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored)}, graph.Current, graph.Current},
+		{"without patterns", graph.PartnerOf, nil, graph.Rumored, graph.Rumored},
+	} {
+		doc.Facts = tt.facts
+		var all []int
+		for i := range tt.facts {
+			all = append(all, i)
+		}
+		if got := told(doc, Label{Predicate: tt.predicate}, all, tt.voted); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
