@@ -16,7 +16,7 @@ func (s *state) findMentions() {
 	for _, n := range d.Names {
 		t, ok := n.Type.EntityType()
 		n = s.trimName(n)
-		if !ok || n.First >= n.End || s.isFamilyName(n, families) || n.Type == nlp.NamePerson && (s.isRank(n) || s.isManner(n)) {
+		if !ok || n.First >= n.End || s.isFamilyName(n, families) || n.Type == nlp.NamePerson && (s.isRank(n) || s.isManner(n) || s.isRole(n)) {
 			continue
 		}
 		d.Mentions = append(d.Mentions, nlp.Mention{First: n.First, End: n.End, Head: d.HeadOf(n.First, n.End), Kind: nlp.Named, Type: t, Chain: nlp.None})
@@ -69,6 +69,12 @@ func (s *state) isTwo(i int) bool {
 		return s.tree.Child(i, "nmod") == nlp.None
 	}
 	return false
+}
+
+// isRole reports whether a name is a word for what somebody does, which a headline's capitals have made one: "alum".
+func (s *state) isRole(n nlp.Name) bool {
+	l := s.doc.Lemma(n.First)
+	return n.End-n.First == 1 && s.lower(n.First) && (isPersonNoun(l) || starNouns[l])
 }
 
 // ranks are titles that name nobody by themselves where more follows: "the Earl and Countess of Marlow", "Lady" before "Clara".
@@ -277,6 +283,9 @@ func (s *state) clusterNames() {
 		}
 		exact[id] = c
 		s.join(i, c)
+		if o := s.office(*m); o != "" {
+			s.officeOf[c] = o
+		}
 	}
 	uses := s.nameUses()
 	for _, i := range singles {

@@ -43,8 +43,16 @@ func (u *nameUse) add(at int) {
 func (s *state) joinSingle(i int, part string, full map[int]nameKey, uses map[int]*nameUse, exact map[string]int) {
 	m := s.doc.Mentions[i]
 	best, top := nlp.None, math.Inf(-1)
+	fits := func(c int, k nameKey) bool {
+		return len(k) >= 2 && uses[c] != nil && s.partMatch(part, k) > 0 && s.fitsTitle(m, k)
+	}
+	office := s.office(m)
+	titled := false // somebody of that name has that title
 	for c, k := range full {
-		if len(k) < 2 || uses[c] == nil || s.partMatch(part, k) == 0 || !s.fitsTitle(m, k) {
+		titled = titled || office != "" && s.officeOf[c] == office && fits(c, k)
+	}
+	for c, k := range full {
+		if !fits(c, k) || titled && s.officeOf[c] != office {
 			continue
 		}
 		v := 0.0

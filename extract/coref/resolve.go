@@ -215,8 +215,11 @@ func (s *state) possessor(m *nlp.Mention) int {
 	return nlp.None
 }
 
-// isPredicate reports whether token t is what a clause says of its subject: "is a singer".
+// isPredicate reports whether token t is what a clause says of its subject: "is a singer", "is a singer and the sister of Bob".
 func (s *state) isPredicate(t int) bool {
+	if up := s.doc.Tokens[t].Head; nlp.IsRel(s.doc.Tokens[t].Deprel, "conj") && up != nlp.None && s.tree.Child(up, "cop") != nlp.None {
+		return true
+	}
 	return s.tree.Child(t, "cop") != nlp.None || nlp.IsRel(s.doc.Tokens[t].Deprel, "xcomp", "compound", "appos")
 }
 
@@ -306,6 +309,9 @@ func (s *state) subjectOf(verb int) int {
 		return nlp.None
 	}
 	if t := s.tree.Child(verb, "nsubj"); t != nlp.None {
+		if s.doc.Lemma(t) == "who" && t > 0 {
+			return s.nameBefore(t)
+		}
 		return s.chainAt(t)
 	}
 	above := s.doc.Tokens[verb].Head
@@ -320,6 +326,17 @@ func (s *state) subjectOf(verb int) int {
 		if t := s.tree.Child(above, rel); t != nlp.None {
 			return s.chainAt(t)
 		}
+	}
+	return nlp.None
+}
+
+// nameBefore returns the person named right before token t, or before a comma there: "Ann, who ..."; None where there is none.
+func (s *state) nameBefore(t int) int {
+	if t--; t > 0 && s.doc.Word(t) == "," {
+		t--
+	}
+	if t >= 0 && s.inName[t] != nlp.None {
+		return s.doc.Mentions[s.inName[t]].Chain
 	}
 	return nlp.None
 }

@@ -62,6 +62,7 @@ type state struct {
 	salient   map[int]use      // by chain: latest mention
 	works     map[string]int   // a work by which a person was described ("the 'Stronger' rapper")
 	pair      []int            // members of the latest coordination or plural of two people
+	officeOf  map[int]string   // by chain: the office that a title before the name tells
 	couple    []int            // the latest two of whom a clause says that they love, or whom it calls "the two"
 	ties      ties             // what is known of pairs of people
 	kin       kin              // who has been described as whose
@@ -84,7 +85,7 @@ type use struct {
 }
 
 func newState(doc *nlp.Document, r *Resolver) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, offices: map[string][]int{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: emptyTies(), kin: kin{}, byHead: map[int]int{}}
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, offices: map[string][]int{}, officeOf: map[int]string{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: emptyTies(), kin: kin{}, byHead: map[int]int{}}
 	if s.weights == nil {
 		s.weights = shipped
 	}
@@ -121,6 +122,14 @@ func (s *state) mentionAt(t int) int {
 		return m
 	}
 	return nlp.None
+}
+
+// inNameAt returns the named mention over token t, or None, also where there is no such token.
+func (s *state) inNameAt(t int) int {
+	if t < 0 || t >= len(s.inName) {
+		return nlp.None
+	}
+	return s.inName[t]
 }
 
 // chainAt returns the chain of the mention at token t, or None.

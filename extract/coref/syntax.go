@@ -71,11 +71,15 @@ func (s *state) namesAfter(head int, plural bool) []int {
 	var out []int
 	end := s.doc.Sentences[s.doc.Tokens[head].Sentence].End
 	gap := 0
-	for t := head + 1; t < end && gap <= 3; {
+	start := head + 1
+	if !plural {
+		start = s.pastRoles(head, end)
+	}
+	for t := start; t < end && gap <= 3; {
 		if mi := s.inName[t]; mi != nlp.None {
 			m := s.doc.Mentions[mi]
-			if !s.isPerson(m.Chain) {
-				break
+			if !s.isPerson(m.Chain) || len(out) > 0 && m.End < end && s.doc.Tokens[m.End].XPOS == "POS" {
+				break // "Max and Leo; Ann's mother"
 			}
 			out = append(out, m.Chain)
 			if !plural {
@@ -84,7 +88,11 @@ func (s *state) namesAfter(head int, plural bool) []int {
 			t, gap = m.End, 0
 			continue
 		}
-		if !s.listGlue(t, len(out) > 0) && !s.trade(t, len(out) > 0) || len(out) == 0 && !plural && s.bare(head) {
+		if after := s.pastTrade(t, end); len(out) == 0 && after > t {
+			t = after
+			continue
+		}
+		if !s.listGlue(t, len(out) > 0) || len(out) == 0 && !plural && s.bare(head) {
 			break
 		}
 		t, gap = t+1, gap+1
@@ -95,15 +103,63 @@ func (s *state) namesAfter(head int, plural bool) []int {
 	return unique(out)
 }
 
-// trade reports whether token t is a bare word for what somebody does, before the name: "her husband, actor Bo Fenn".
-func (s *state) trade(t int, inList bool) bool {
-	return !inList && s.doc.Word(t-1) == "," && personNouns[s.doc.Lemma(t)] && t+1 < len(s.doc.Tokens) && s.inName[t+1] != nlp.None &&
-		s.tree.Child(t, "det", "nmod:poss") == nlp.None
+// pastTrade returns the token behind what somebody does, where that stands at t, between a comma and the name: "her husband, actor
+// Bo Fenn", "her husband, the film director Bo Fenn"; t where it does not.
+func (s *state) pastTrade(t, end int) int {
+	if s.doc.Word(t-1) != "," {
+		return t
+	}
+	for k := t; k < min(end-1, t+6); k++ {
+		switch u := s.doc.Tokens[k].UPOS; {
+		case s.inName[k] != nlp.None:
+			return t
+		case personNouns[s.doc.Lemma(k)] && s.inName[k+1] != nlp.None:
+			return k + 1
+		case u == "ADJ", u == "NOUN", u == "DET" && s.doc.Lemma(k) == "the" && k == t:
+		default:
+			return t
+		}
+	}
+	return t
+}
+
+// pastRoles returns the token behind a second word for the same person ("her friend and 'Salt' co-star", "Ann's manager and
+// brother"), and the one behind head where there is none.
+func (s *state) pastRoles(head, end int) int {
+	if head+1 >= end || s.doc.Lemma(head+1) != "and" {
+		return head + 1
+	}
+	for t := head + 2; t < min(end, head+10); t++ {
+		if mi := s.inName[t]; mi != nlp.None {
+			if s.doc.Mentions[mi].Type == graph.Person {
+				break
+			}
+			continue
+		}
+		u := s.doc.Tokens[t].UPOS
+		switch {
+		case isPersonNoun(s.doc.Lemma(t)) && (u == "NOUN" || u == "ADJ") && !strings.Contains(s.doc.Tokens[t].Feats, "Number=Plur"):
+			if s.tree.Child(t, "nmod:poss", "det") != nlp.None {
+				return head + 1
+			}
+			if mi := s.inNameAt(t + 1); mi != nlp.None && s.doc.Mentions[mi].End < end && s.doc.Tokens[s.doc.Mentions[mi].End].XPOS == "POS" {
+				return head + 1 // "a former anchor and lawyer Ann's daughter"
+			}
+			return t + 1
+		case u == "ADJ", u == "NOUN", u == "NUM", isMark(s.doc.Word(t)), s.doc.Word(t) == "-":
+		default:
+			return head + 1
+		}
+	}
+	return head + 1
 }
 
 // bare reports whether the noun t has neither article, possessive nor adjective: after such a one a comma and a
 // name are no apposition ("when he ran for president, John ...").
 func (s *state) bare(t int) bool {
+	if up := s.doc.Tokens[t].Head; nlp.IsRel(s.doc.Tokens[t].Deprel, "conj") && up != nlp.None && up < t && s.doc.Tokens[up].UPOS == "NOUN" && !s.bare(up) {
+		return false // "Ann's manager and brother, Bob"
+	}
 	return s.tree.Child(t, "det", "nmod:poss", "amod", "compound") == nlp.None && !s.headline(t)
 }
 

@@ -23,16 +23,24 @@ func (s *state) noteTitles() {
 		if m.Kind != nlp.Named || !s.isPerson(m.Chain) {
 			continue
 		}
-		first := s.doc.Word(m.First)
-		if titles[title(first)] == "" && m.First > 0 {
-			first = s.doc.Word(m.First - 1)
-		} else if m.End-m.First < 2 {
-			continue // Prince
-		}
-		if office := titles[title(first)]; office != "" && first[0] <= 'Z' {
-			s.describe(office, m.Chain)
+		if o := s.office(*m); o != "" {
+			s.describe(o, m.Chain)
 		}
 	}
+}
+
+// office returns the office that a title in or before a name tells, "" for none.
+func (s *state) office(m nlp.Mention) string {
+	first := s.doc.Word(m.First)
+	if titles[title(first)] == "" && m.First > 0 {
+		first = s.doc.Word(m.First - 1)
+	} else if m.End-m.First < 2 {
+		return "" // Prince
+	}
+	if o := titles[title(first)]; o != "" && first[0] <= 'Z' {
+		return o
+	}
+	return ""
 }
 
 func title(word string) string { return strings.ToLower(strings.TrimSuffix(word, ".")) }

@@ -49,7 +49,7 @@ func (s *state) trimPerson(n nlp.Name) nlp.Name {
 	}
 	switch d.Word(n.First) {
 	case "Sen.", "Gov.", "Rep.", "Pres.":
-		if n.End-n.First > 2 {
+		if n.End-n.First > 1 {
 			n.First++ // titles are none of a name
 		}
 	}

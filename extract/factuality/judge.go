@@ -354,8 +354,10 @@ func (j *judge) governor(up, t, n int, c *context) {
 		c.rumored = true
 	case l == "use" && w == "used" && n == 0:
 		c.ended = true
-	case endingVerbs[l] && n == 0 && !j.person[t]:
+	case endingVerbs[l] && n == 0 && !j.person[t], l == "call" && n == 0 && j.tree.HasLemmaChild(up, "time", "quits", "halt"):
 		c.ended = true
+	case n == 0 && sourced(l) && j.tree.Child(up, "aux:pass") != nlp.None && nlp.IsRel(d.Tokens[t].Deprel, "xcomp", "ccomp"):
+		c.rumored = true // "is said to be dating"
 	case l == "survive" && n == 0 && j.negatedAt(up):
 		c.ended = true
 	case (l == "much" || l == "prove") && n == 0 && j.tooMuch(up):

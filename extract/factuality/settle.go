@@ -125,6 +125,10 @@ func agree(settled map[triple]nlp.Fact, k triple) {
 			delete(settled, hk) // who are together now have hardly parted
 			continue
 		}
+		if k.predicate == graph.PartnerOf && p == graph.FianceOf && partner.Status == graph.Current && h.Status == graph.Former &&
+			partner.Confidence >= h.Confidence-surer/2 {
+			continue // together again, or still, though the engagement is off
+		}
 		if partner.Status == graph.Former && h.Status == graph.Current && partner.Confidence >= h.Confidence {
 			h.Status, h.Evidence, h.Trigger = graph.Former, partner.Evidence, partner.Trigger
 			settled[hk] = h

@@ -109,11 +109,28 @@ func (f *frame) antecedent(t int) int {
 	}
 	for n, x := 0, t; n < 6 && x != nlp.None; n++ {
 		if f.rel(x, "acl:relcl") {
-			return f.doc.Tokens[x].Head
+			return f.whoBefore(t, f.doc.Tokens[x].Head)
 		}
 		x = f.doc.Tokens[x].Head
 	}
 	return nlp.None
+}
+
+// whoBefore returns the person named right before "who", where the tree hangs its clause on a thing: "his second romance was
+// with Ann, who dated Bob"; else the noun that the tree gives.
+func (f *frame) whoBefore(t, noun int) int {
+	b := t - 1
+	if b > 0 && f.doc.Word(b) == "," {
+		b--
+	}
+	if b < 0 || strings.ToLower(f.doc.Word(t)) == "which" || strings.ToLower(f.doc.Word(t)) == "that" || f.byTok[b] == nlp.None {
+		return noun
+	}
+	m := f.doc.Mentions[f.byTok[b]]
+	if m.Kind == nlp.Named && m.Type == graph.Person && (f.byTok[noun] == nlp.None || f.doc.Mentions[f.byTok[noun]].Type != graph.Person) {
+		return m.Head
+	}
+	return noun
 }
 
 // subject returns the chains of the surface subject of t, its own or inherited: from the verb that it is
@@ -202,6 +219,9 @@ func (f *frame) hasCase(t int, preps []string) bool {
 	for _, c := range f.tree.Children(t) {
 		if f.rel(int(c), "flat") && f.hasCase(int(c), preps) { // as trees of names have it
 			return true
+		}
+		if f.rel(int(c), "nmod:desc", "nmod", "compound") && int(c) < t && f.named(t) && !f.named(int(c)) && f.hasCase(int(c), preps) {
+			return true // "to banker Bob"
 		}
 		if f.rel(int(c), "case", "mark") {
 			w := strings.ToLower(f.doc.Word(int(c)))

@@ -206,7 +206,7 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 // fact makes the fact of a triple: with the status that most of the evidence has, and the sentence that says it best.
 func (j *Joint) fact(doc *nlp.Document, k key, e *evidence, p float64) nlp.Fact {
 	label := allLabels[k.label]
-	status := told(doc, label, e.patterns, j.settle(doc, label, e))
+	status := told(doc, k, e.patterns, j.settle(doc, label, e))
 	f := nlp.Fact{Predicate: label.Predicate, Speaker: nlp.None, Trigger: nlp.None, Rule: "head"}
 	if i := bestPattern(doc, e.patterns, status); i >= 0 {
 		f = doc.Facts[i]

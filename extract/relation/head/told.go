@@ -8,9 +8,10 @@ import (
 )
 
 // told corrects the status of a triple by what patterns tell outright, whatever the votes: a divorce ends a marriage, of which
-// the other sentences tell when it began; a new girlfriend is no former one; and what is rumored and denied, and nowhere told
+// the other sentences tell when it began, and so does a split in the first of them; a new girlfriend is no former one; and what is rumored and denied, and nowhere told
 // as true, is denied (guidelines, "Decisions").
-func told(doc *nlp.Document, label Label, patterns []int, voted graph.Status) graph.Status {
+func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.Status {
+	label, a, b := allLabels[k.label], k.a, k.b
 	by := map[graph.Status]int{}
 	for _, i := range patterns {
 		f := &doc.Facts[i]
@@ -20,12 +21,32 @@ func told(doc *nlp.Document, label Label, patterns []int, voted graph.Status) gr
 		}
 	}
 	switch {
+	case voted == graph.Current && label.Predicate == graph.SpouseOf && parted(doc, a, b):
+		return graph.Former
 	case voted == graph.Former && slices.ContainsFunc(patterns, func(i int) bool { return isNew(doc, &doc.Facts[i]) }):
 		return graph.Current
 	case by[graph.Denied] > 0 && by[graph.Rumored] > 0 && by[graph.Denied]+by[graph.Rumored] == len(patterns):
 		return graph.Denied
 	}
 	return voted
+}
+
+// early is how many sentences an article has that tell its news.
+const early = 4
+
+// parted reports whether a verb in the first sentences tells that two people have split.
+func parted(doc *nlp.Document, a, b int) bool {
+	return slices.ContainsFunc(doc.Facts, func(f nlp.Fact) bool {
+		if f.Predicate != graph.PartnerOf || f.Status != graph.Former || min(f.Subject, f.Object) != a || max(f.Subject, f.Object) != b || f.Trigger == nlp.None ||
+			doc.Tokens[f.Trigger].UPOS != "VERB" || doc.Tokens[f.Trigger].Sentence >= early {
+			return false
+		}
+		switch doc.Lemma(f.Trigger) {
+		case "split", "separate", "part", "uncouple", "break":
+			return true
+		}
+		return false
+	})
 }
 
 // isNew reports whether the noun that tells a current fact has "new" or "current" before it.

@@ -7,6 +7,27 @@ import (
 	"celebgraph/graph"
 )
 
+// TestParted: a verb of the first sentences that says that a couple has split ends their marriage.
+func TestParted(t *testing.T) {
+	doc := &nlp.Document{Tokens: []nlp.Token{{Lemma: "split", UPOS: "VERB"}, {Lemma: "split", UPOS: "NOUN"}, {Lemma: "split", UPOS: "VERB", Sentence: early}}}
+	for _, tt := range []struct {
+		name string
+		fact nlp.Fact
+		want graph.Status
+	}{
+		{"they split", nlp.Fact{Subject: 1, Object: 0, Predicate: graph.PartnerOf, Status: graph.Former}, graph.Former},
+		{"they deny it", nlp.Fact{Subject: 1, Object: 0, Predicate: graph.PartnerOf, Status: graph.Denied}, graph.Current},
+		{"others split", nlp.Fact{Subject: 1, Object: 2, Predicate: graph.PartnerOf, Status: graph.Former}, graph.Current},
+		{"a split is spoken of", nlp.Fact{Subject: 1, Object: 0, Predicate: graph.PartnerOf, Status: graph.Former, Trigger: 1}, graph.Current},
+		{"they split once", nlp.Fact{Subject: 1, Object: 0, Predicate: graph.PartnerOf, Status: graph.Former, Trigger: 2}, graph.Current},
+	} {
+		doc.Facts = []nlp.Fact{tt.fact}
+		if got := told(doc, key{0, 1, indexLabels[Label{Predicate: graph.SpouseOf}]}, nil, graph.Current); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
 // TestTold: what patterns tell outright wins over the votes.
 func TestTold(t *testing.T) {
 	doc := &nlp.Document{Text: "divorce new girlfriend wife", Tokens: []nlp.Token{
@@ -31,15 +52,16 @@ func TestTold(t *testing.T) {
 		{"a wife may be a former one", graph.SpouseOf, []nlp.Fact{wife}, graph.Former, graph.Former},
 		{"rumored and denied", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored), fact(2, graph.Denied)}, graph.Current, graph.Denied},
 		{"denied and told", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored), fact(2, graph.Denied), new}, graph.Current, graph.Current},
+		{"a couple that is still one", graph.SpouseOf, []nlp.Fact{wife}, graph.Current, graph.Current},
 		{"only rumored", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored)}, graph.Current, graph.Current},
 		{"without patterns", graph.PartnerOf, nil, graph.Rumored, graph.Rumored},
 	} {
-		doc.Facts = tt.facts
+		doc.Facts = append(tt.facts, nlp.Fact{Subject: 1, Object: 0, Predicate: graph.PartnerOf, Status: graph.Former, Trigger: nlp.None})
 		var all []int
 		for i := range tt.facts {
 			all = append(all, i)
 		}
-		if got := told(doc, Label{Predicate: tt.predicate}, all, tt.voted); got != tt.want {
+		if got := told(doc, key{0, 1, indexLabels[Label{Predicate: tt.predicate}]}, all, tt.voted); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
