@@ -48,6 +48,7 @@ var (
 	femalePron   = words("she her hers herself")
 	pluralPron   = words("they them their theirs themselves")
 	firstPron    = words("i me my mine myself")
+	secondPron   = words("you your yours yourself")
 	firstPlural  = words("we us our ours ourselves")
 	reflexives   = words("himself herself themselves myself ourselves")
 	definiteDets = words("the this that these those both")

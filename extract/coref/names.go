@@ -35,7 +35,11 @@ func (s *state) findMentions() {
 		lemma := d.Lemma(i)
 		switch tok.UPOS {
 		case "PRON":
-			if m, ok := pronoun(strings.ToLower(d.Word(i))); ok {
+			m, ok := pronoun(strings.ToLower(d.Word(i)))
+			if q := s.quote[i]; !ok && q != nlp.None && d.Quotes[q].Turn == nlp.Question && secondPron[strings.ToLower(d.Word(i))] {
+				ok = true // "you" is whom an interview asks
+			}
+			if ok {
 				m.First, m.End, m.Head = i, i+1, i
 				d.Mentions = append(d.Mentions, m)
 			}

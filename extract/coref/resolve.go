@@ -233,6 +233,12 @@ func (s *state) resolvePronoun(i int) {
 		}
 		return
 	}
+	if secondPron[w] {
+		if q := s.quote[m.First]; q != nlp.None {
+			s.join(i, s.doc.Quotes[q].Addressee)
+		}
+		return
+	}
 	possessive := nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss")
 	if possessive {
 		if c := s.listedWith(m); c != nlp.None {

@@ -141,9 +141,20 @@ type Chain struct {
 	Members []int
 }
 
-// Quote is a stretch of direct speech, its quotation marks included.
+// Turn is what a stretch of speech is in an interview.
+type Turn int
+
+// Turns of an interview; direct speech in quotation marks is none.
+const (
+	NoTurn Turn = iota
+	Question
+	Answer
+)
+
+// Quote is a stretch of direct speech, its quotation marks included, or a turn of an interview.
 type Quote struct {
 	Span
+	Turn Turn
 	// Speaker is the chain of the speaker, None when unknown.
 	Speaker int
 	// Addressee is the chain that "you" means, None when unknown.

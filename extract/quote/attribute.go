@@ -34,7 +34,14 @@ func Attribute(doc *nlp.Document) {
 		}
 	}
 	for i := range doc.Quotes {
-		doc.Quotes[i].Speaker = a.speaker(i)
+		switch q := &doc.Quotes[i]; q.Turn {
+		case nlp.Question:
+			q.Addressee = interviewee(doc)
+		case nlp.Answer:
+			q.Speaker = interviewee(doc)
+		default:
+			q.Speaker = a.speaker(i)
+		}
 	}
 }
 

@@ -20,11 +20,18 @@ import (
 const minWords = 4
 
 // Find fills doc.Quotes with the quotations of every paragraph, in text order, marks included. A quotation
-// that its paragraph leaves open ends with the paragraph.
+// that its paragraph leaves open ends with the paragraph. The questions and answers of an interview are quotations, too, as
+// whole paragraphs.
 func Find(doc *nlp.Document) {
 	doc.Quotes = nil
-	for _, p := range paragraphs(doc) {
-		findIn(doc, p)
+	all := paragraphs(doc)
+	kinds, begin := turns(doc, all)
+	for i, p := range all {
+		if kinds[i] == nlp.NoTurn {
+			findIn(doc, p)
+			continue
+		}
+		doc.Quotes = append(doc.Quotes, nlp.Quote{Span: nlp.Span{Start: begin[i], End: p.End}, Turn: kinds[i], Speaker: nlp.None, Addressee: nlp.None})
 	}
 }
 
