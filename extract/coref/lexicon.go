@@ -20,10 +20,10 @@ func words(lists ...string) map[string]bool {
 // Word lists of English; closed classes, and the nouns by which showbiz news describes people.
 var (
 	femaleNouns = words("woman girl lady actress singer-songstress songstress wife girlfriend mother mom mum mommy daughter sister aunt niece",
-		"grandmother granddaughter fiancée fiancee bride widow duchess princess queen hostess businesswoman ex-wife ex-girlfriend",
+		"grandmother granddaughter fiancée fiancee bride widow duchess countess baroness princess queen hostess businesswoman ex-wife ex-girlfriend",
 		"stepmother stepdaughter comedienne heiress diva starlet beauty mother-in-law sister-in-law goddaughter godmother socialite mother-of-two mother-of-three")
 	maleNouns = words("man boy guy gentleman actor husband boyfriend father dad daddy son brother uncle nephew grandfather grandson fiancé groom",
-		"widower duke prince king businessman ex-husband ex-boyfriend stepfather stepson heartthrob father-in-law brother-in-law godson godfather hunk father-of-two")
+		"widower duke baron prince king businessman ex-husband ex-boyfriend stepfather stepson heartthrob father-in-law brother-in-law godson godfather hunk father-of-two")
 	// personNouns describe one person and may stand for a named one: "the singer".
 	personNouns = words("singer rapper musician artist performer star superstar popstar hitmaker songwriter singer-songwriter",
 		"crooner vocalist guitarist drummer bassist frontman producer director filmmaker screenwriter writer author comedian comic host presenter",
@@ -37,7 +37,7 @@ var (
 		"publicist assistant bodyguard lawyer attorney agent spokesperson spokeswoman spokesman rep representative mentor protege protégé")
 	broodNouns = words("child kid son daughter twin baby sibling sister brother triplet toddler grandchild nephew niece")
 	// officeNouns describe only those of whom the article says so by name.
-	officeNouns = words("president politician senator congressman congresswoman governor mayor king queen prince princess duke duchess pastor judge doctor coach billionaire")
+	officeNouns = words("president politician senator congressman congresswoman governor mayor king queen prince princess duke duchess countess baron baroness pastor judge doctor coach billionaire")
 	pairNouns   = words("couple pair duo twosome lovebirds newlyweds exes spouses bandmates co-stars costars stars musicians singers rappers actors actresses performers artists friends-turned-foes lovers rivals women men girls boys")
 	coupleNouns = words("couple pair duo twosome lovebirds newlyweds exes spouses lovers parent ex newlywed lovebird spouse lover")
 	loveWords   = words("marry married wed wedding marriage wife husband spouse date dating girlfriend boyfriend ex ex-wife ex-husband ex-girlfriend ex-boyfriend",

@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -87,9 +88,7 @@ var ranks = words("lord lady sir dame earl countess duke duchess prince princess
 // isRank reports whether a name is a title alone, of which more follows.
 func (s *state) isRank(n nlp.Name) bool {
 	d := s.doc
-	rank := func(t int) bool {
-		return t < len(d.Tokens) && (ranks[strings.ToLower(d.Word(t))] || titles[title(d.Word(t))] != "")
-	}
+	rank := func(t int) bool { return t < len(d.Tokens) && isTitle(d.Word(t)) }
 	if n.End-n.First > 1 || !rank(n.First) {
 		return false
 	}
@@ -105,7 +104,12 @@ func (s *state) isRank(n nlp.Name) bool {
 	if next(n.End) == "of" {
 		return true
 	}
-	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" && (d.Tokens[n.First].Head == n.End || strings.HasSuffix(d.Word(n.First), "."))
+	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" && (d.Tokens[n.First].Head == n.End || strings.HasSuffix(d.Word(n.First), ".") || capital(d.Word(n.End)) && s.nameBegins(n.End))
+}
+
+// nameBegins reports whether the name finder has found a person's name that begins at token t.
+func (s *state) nameBegins(t int) bool {
+	return slices.ContainsFunc(s.doc.Names, func(n nlp.Name) bool { return n.First == t && n.Type == nlp.NamePerson })
 }
 
 // isManner reports whether a name only says how something is: "Elvis-style", "Gatsby-esque".

@@ -134,7 +134,7 @@ func (s *state) spreadNames() {
 	for _, m := range d.Mentions {
 		if k := s.key(m); m.Type == graph.Person && len(k) >= 2 {
 			for _, p := range k {
-				if len(p) >= 3 && !honorifics[p] {
+				if len(p) >= 3 && !honorifics[p] && !ranks[p] {
 					parts[p] = true
 				}
 			}

@@ -37,6 +37,9 @@ func (s *state) overlookedAfter(m *nlp.Mention) {
 		d.Tokens[end].Sentence == d.Tokens[m.Head].Sentence && !d.Sentences[d.Tokens[end].Sentence].Headline {
 		end++
 	}
+	if end == first+1 && isTitle(d.Word(first)) && s.inNameAt(end) != nlp.None {
+		return // "his friend Baron", of Karl
+	}
 	if m.Plural || end == first || end-first < 2 && !nlp.IsRel(d.Tokens[first].Deprel, "appos", "flat") {
 		return
 	}
@@ -174,6 +177,10 @@ func (s *state) listGlue(t int, inList bool) bool {
 		return !inList
 	case "and", "&", ")", ";", "twins", "twin", "son", "sons", "daughter", "daughters", "baby", "newborn", "toddler", "little", "as", "well", "plus":
 		return inList
+	default:
+		if !inList && isTitle(s.doc.Word(t)) && s.inNameAt(t+1) != nlp.None {
+			return true // "his grandfather King Otto"
+		}
 	}
 	return (s.doc.Tokens[t].UPOS == "NUM" || strings.HasSuffix(s.doc.Word(t), "-old"))
 }

@@ -10,11 +10,11 @@ import (
 // titles are the words before a name that tell an office, and the noun by which a text goes on to speak of who holds it.
 var titles = map[string]string{"sen": "senator", "senator": "senator", "gov": "governor", "governor": "governor", "pres": "president",
 	"president": "president", "mayor": "mayor", "king": "king", "queen": "queen", "prince": "prince", "princess": "princess", "duke": "duke",
-	"duchess": "duchess", "count": "count", "countess": "countess", "judge": "judge", "justice": "judge", "coach": "coach", "pastor": "pastor",
+	"duchess": "duchess", "count": "count", "countess": "countess", "baron": "baron", "baroness": "baroness", "judge": "judge", "justice": "judge", "coach": "coach", "pastor": "pastor",
 	"rep": "congressman", "congressman": "congressman", "congresswoman": "congresswoman", "dr": "doctor"}
 
 // publicOffices are those whose holders are called by them, and by no word of show business.
-var publicOffices = words("senator governor king queen prince princess duke duchess count countess judge pastor congressman congresswoman")
+var publicOffices = words("senator governor king queen prince princess duke duchess count countess baron baroness judge pastor congressman congresswoman")
 
 // noteTitles remembers who is named with a title: "the senator" may mean Sen. Ann Lee.
 func (s *state) noteTitles() {
@@ -41,6 +41,11 @@ func (s *state) office(m nlp.Mention) string {
 		return o
 	}
 	return ""
+}
+
+// isTitle reports whether a word with a capital is one that stands before names.
+func isTitle(word string) bool {
+	return capital(word) && (ranks[title(word)] || titles[title(word)] != "")
 }
 
 func title(word string) string { return strings.ToLower(strings.TrimSuffix(word, ".")) }

@@ -27,7 +27,7 @@ var (
 	rumorWords   = words("rumor rumour rumored rumoured reportedly allegedly supposedly purportedly speculation speculate alleged whisper gossip tabloid suspect supposed")
 	sourceWords  = words("source insider snitch tipster onlooker")
 	fanWords     = words("fan viewer observer everyone people")
-	denialWords  = words("deny refute dismiss debunk reject rubbish rebuff untrue false fake bogus fabricate denial nonsense slam-down")
+	denialWords  = words("deny refute dismiss debunk reject rubbish rebuff untrue false fake bogus fabricate invent denial nonsense slam-down")
 	planWords    = words("set slated plan due upcoming scheduled slate schedule gear sign planned cast")
 	wishWords    = words("want wish hope refuse dream")
 	weakModals   = words("would could may might should")
@@ -105,6 +105,8 @@ func (j *judge) judge(f *nlp.Fact) bool {
 		}
 		f.Status = graph.Denied
 		f.Confidence *= 0.6
+	case f.Status == graph.Former && (c.rumored || c.asked || c.planned) && (f.Predicate == graph.MemberOf || f.Predicate == graph.EmployeeOf):
+		f.Status = graph.Current // who is rumored to leave has not left
 	case c.rumored && (state || info.Kind == graph.Event && j.doc.Tokens[f.Trigger].UPOS == "VERB"):
 		f.Status = graph.Rumored
 	case c.asked:
@@ -320,6 +322,8 @@ func (j *judge) wasMarried(t int) bool {
 			to = true
 		case nlp.IsRel(j.doc.Tokens[k].Deprel, "obl") && j.tree.HasLemmaChild(k, "in", "on"):
 			return false
+		case nlp.IsRel(j.doc.Tokens[k].Deprel, "obl") && j.tree.HasLemmaChild(k, "for"): // "were married for six years"
+			to = true
 		}
 	}
 	return was && to
@@ -348,7 +352,7 @@ func (j *judge) governor(up, t, n int, c *context) {
 	d := j.doc
 	l, w := d.Lemma(up), strings.ToLower(d.Word(up))
 	switch {
-	case denialWords[l]:
+	case denialWords[l], j.putDown(up, t):
 		c.denied = true
 	case rumorWords[l] || rumorWords[w]:
 		c.rumored = true
@@ -388,6 +392,16 @@ func (j *judge) governor(up, t, n int, c *context) {
 			c.planned = true
 		}
 	}
+}
+
+// putDown reports whether the verb up is one as of rumors that are shut down, and its object holds t.
+func (j *judge) putDown(up, t int) bool {
+	switch j.doc.Lemma(up) {
+	case "shut", "shoot", "knock":
+		obj := j.tree.Child(up, "obj")
+		return obj != nlp.None && j.tree.HasLemmaChild(up, "down") && (obj == t || j.tree.Dominates(obj, t))
+	}
+	return false
 }
 
 // negatedAt reports whether token t is negated.

@@ -7,9 +7,12 @@ import (
 	"celebgraph/graph"
 )
 
+// deniable are the ties that people deny: that somebody denies something in passing says nothing of a film or an employer.
+var deniable = map[graph.Predicate]bool{graph.FriendOf: true, graph.PartnerOf: true, graph.FianceOf: true, graph.SpouseOf: true, graph.RivalOf: true}
+
 // told corrects the status of a triple by what patterns tell outright, whatever the votes: a divorce ends a marriage, of which
-// the other sentences tell when it began, and so does a split in the first of them; a new girlfriend is no former one; and what is rumored and denied, and nowhere told
-// as true, is denied (guidelines, "Decisions").
+// the other sentences tell when it began, and so does a split in the first of them; a new girlfriend is no former one; and what is denied, or rumored and denied, and
+// nowhere told as true, is denied (guidelines, "Decisions").
 func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.Status {
 	label, a, b := allLabels[k.label], k.a, k.b
 	by := map[graph.Status]int{}
@@ -25,7 +28,7 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 		return graph.Former
 	case voted == graph.Former && slices.ContainsFunc(patterns, func(i int) bool { return isNew(doc, &doc.Facts[i]) }):
 		return graph.Current
-	case by[graph.Denied] > 0 && by[graph.Rumored] > 0 && by[graph.Denied]+by[graph.Rumored] == len(patterns):
+	case deniable[label.Predicate] && by[graph.Denied] > 0 && by[graph.Denied]+by[graph.Rumored] == len(patterns):
 		return graph.Denied
 	}
 	return voted
