@@ -16,6 +16,42 @@ var titles = map[string]string{"sen": "senator", "senator": "senator", "gov": "g
 // publicOffices are those whose holders are called by them, and by no word of show business.
 var publicOffices = words("senator governor king queen prince princess duke duchess count countess baron baroness judge pastor congressman congresswoman")
 
+// isRole reports whether a name is a word for what somebody does, which a headline's capitals have made one: "alum".
+func (s *state) isRole(n nlp.Name) bool {
+	l := s.doc.Lemma(n.First)
+	return n.End-n.First == 1 && s.lower(n.First) && (isPersonNoun(l) || starNouns[l])
+}
+
+// ranks are titles that name nobody by themselves where more follows: "the Earl and Countess of Marlow", "Lady" before "Clara".
+var ranks = words("lord lady sir dame earl countess duke duchess prince princess king queen baron baroness viscount viscountess marquess marchioness")
+
+// isRank reports whether a name is a title alone, of which more follows.
+func (s *state) isRank(n nlp.Name) bool {
+	d := s.doc
+	rank := func(t int) bool { return t < len(d.Tokens) && isTitle(d.Word(t)) }
+	if n.End-n.First > 1 || !rank(n.First) {
+		return false
+	}
+	next := func(t int) string {
+		if t < d.Sentences[d.Tokens[n.First].Sentence].End {
+			return strings.ToLower(d.Word(t))
+		}
+		return ""
+	}
+	if next(n.End) == "and" && rank(n.End+1) {
+		return next(n.End+2) == "of"
+	}
+	if next(n.End) == "of" {
+		return true
+	}
+	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" && (d.Tokens[n.First].Head == n.End || strings.HasSuffix(d.Word(n.First), ".") || capital(d.Word(n.End)) && s.nameBegins(n.End))
+}
+
+// nameBegins reports whether the name finder has found a person's name that begins at token t.
+func (s *state) nameBegins(t int) bool {
+	return slices.ContainsFunc(s.doc.Names, func(n nlp.Name) bool { return n.First == t && n.Type == nlp.NamePerson })
+}
+
 // noteTitles remembers who is named with a title: "the senator" may mean Sen. Ann Lee.
 func (s *state) noteTitles() {
 	for i := range s.doc.Mentions {
