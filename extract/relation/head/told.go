@@ -28,6 +28,8 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 		return graph.Former
 	case voted == graph.Former && slices.ContainsFunc(patterns, func(i int) bool { return isNew(doc, &doc.Facts[i]) }):
 		return graph.Current
+	case voted == graph.Current && planned(doc, patterns):
+		return graph.Planned
 	case deniable[label.Predicate] && by[graph.Denied] > 0 && by[graph.Denied]+by[graph.Rumored] == len(patterns):
 		return graph.Denied
 	}
@@ -50,6 +52,23 @@ func parted(doc *nlp.Document, a, b int) bool {
 		}
 		return false
 	})
+}
+
+// planned reports whether verbs tell an event as to come, and none tells it as happening or past: what a noun tells in passing
+// ("his album") does not count.
+func planned(doc *nlp.Document, patterns []int) bool {
+	ahead := false
+	for _, i := range patterns {
+		f := &doc.Facts[i]
+		if info, _ := f.Predicate.Info(); info.Kind != graph.Event || f.Trigger == nlp.None || doc.Tokens[f.Trigger].UPOS != "VERB" {
+			continue
+		}
+		if f.Status == graph.Current {
+			return false
+		}
+		ahead = ahead || f.Status == graph.Planned
+	}
+	return ahead
 }
 
 // isNew reports whether the noun that tells a current fact has "new" or "current" before it.

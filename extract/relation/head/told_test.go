@@ -53,9 +53,15 @@ func TestTold(t *testing.T) {
 		{"rumored and denied", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored), fact(2, graph.Denied)}, graph.Current, graph.Denied},
 		{"denied and told", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored), fact(2, graph.Denied), new}, graph.Current, graph.Current},
 		{"a couple that is still one", graph.SpouseOf, []nlp.Fact{wife}, graph.Current, graph.Current},
+		{"an event to come", graph.CollaboratorOf, []nlp.Fact{fact(0, graph.Planned), wife}, graph.Current, graph.Planned},
+		{"and told as past", graph.CollaboratorOf, []nlp.Fact{fact(0, graph.Planned), fact(0, graph.Current)}, graph.Current, graph.Current},
+		{"told by a noun", graph.CollaboratorOf, []nlp.Fact{fact(3, graph.Planned)}, graph.Current, graph.Current},
 		{"only rumored", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored)}, graph.Current, graph.Current},
 		{"without patterns", graph.PartnerOf, nil, graph.Rumored, graph.Rumored},
 	} {
+		for i := range tt.facts {
+			tt.facts[i].Predicate = tt.predicate
+		}
 		doc.Facts = append(tt.facts, nlp.Fact{Subject: 1, Object: 0, Predicate: graph.PartnerOf, Status: graph.Former, Trigger: nlp.None})
 		var all []int
 		for i := range tt.facts {
