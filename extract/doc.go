@@ -15,7 +15,7 @@
 //   - [celebgraph/extract/encoder] is the neural part: WordPiece, a small transformer, its kernels and weights.
 //   - [celebgraph/extract/annotate] has the heads on it: tags, features, lemmas, names, dependency trees; and the
 //     gender and short forms of given names.
-//   - [celebgraph/extract/quote] finds direct speech, and its speakers once names are known.
+//   - [celebgraph/extract/quote] finds direct speech and the turns of interviews, and their speakers once names are known.
 //   - [celebgraph/extract/coref] makes the chains: names, aliases, descriptions, pronouns, couples.
 //   - [celebgraph/extract/timex] finds dates.
 //   - [celebgraph/extract/relation] finds facts by patterns over trees; the patterns are data.

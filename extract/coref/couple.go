@@ -223,7 +223,8 @@ func (s *state) pairFeatures(m *nlp.Mention, a, b int, before []int, tell func(n
 	on("subjects", x.subject && y.subject)
 }
 
-// coupleHere returns the two of whom the sentence has said before m that they love or loved, or whom it has called "the two", where it has spoken of nobody else but their children: "he was married to Ann; they have twins"; nil elsewhere.
+// coupleHere returns the two of whom the sentence has said before m that they love or loved, or whom it has called "the two", where
+// it has spoken of nobody else but their children: "he was married to Ann; they have twins"; nil elsewhere.
 func (s *state) coupleHere(m *nlp.Mention) []int {
 	sent := s.doc.Tokens[m.First].Sentence
 	if s.couple == nil || s.tieOf(s.couple[0], s.couple[1]).sentence != sent || s.strangerBefore(m) {

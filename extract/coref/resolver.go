@@ -52,25 +52,24 @@ func (r *Resolver) ResolveQuoted(doc *nlp.Document) {
 
 // state is the working memory for one document.
 type state struct {
-	doc       *nlp.Document
-	tree      *nlp.Tree
-	names     GivenNames
-	weights   *Weights
-	quote     []int            // by token: index of its quotation, nlp.None
-	inName    []int            // by token: index of the named mention over it, nlp.None
-	byHead    map[int]int      // mention by head token, named ones before others
-	salient   map[int]use      // by chain: latest mention
-	works     map[string]int   // a work by which a person was described ("the 'Stronger' rapper")
-	pair      []int            // members of the latest coordination or plural of two people
-	officeOf  map[int]string   // by chain: the office that a title before the name tells
-	couple    []int            // the latest two of whom a clause says that they love, or whom it calls "the two"
-	ties      ties             // what is known of pairs of people
-	kin       kin              // who has been described as whose
-	named     map[int]bool     // people whom the article names
-	pending   map[int]bool     // chains of a name that an alias statement gives to a description
-	described map[string]bool  // nouns that stand beside a name somewhere
-	offices   map[string][]int // by noun: who bears it as a title or stands beside it
-	sorts     map[int]string   // by chain of a work: what the text calls it (thing.sort)
+	doc      *nlp.Document
+	tree     *nlp.Tree
+	names    GivenNames
+	weights  *Weights
+	quote    []int            // by token: index of its quotation, nlp.None
+	inName   []int            // by token: index of the named mention over it, nlp.None
+	byHead   map[int]int      // mention by head token, named ones before others
+	salient  map[int]use      // by chain: latest mention
+	works    map[string]int   // a work by which a person was described ("the 'Stronger' rapper")
+	pair     []int            // members of the latest coordination or plural of two people
+	officeOf map[int]string   // by chain: the office that a title before the name tells
+	couple   []int            // the latest two of whom a clause says that they love, or whom it calls "the two"
+	ties     ties             // what is known of pairs of people
+	kin      kin              // who has been described as whose
+	named    map[int]bool     // people whom the article names
+	pending  map[int]bool     // chains of a name that an alias statement gives to a description
+	offices  map[string][]int // by noun: who bears it as a title or stands beside it
+	sorts    map[int]string   // by chain of a work: what the text calls it (thing.sort)
 }
 
 // use is where and how a chain was last mentioned.
@@ -85,7 +84,7 @@ type use struct {
 }
 
 func newState(doc *nlp.Document, r *Resolver) *state {
-	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, described: map[string]bool{}, offices: map[string][]int{}, officeOf: map[int]string{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: emptyTies(), kin: kin{}, byHead: map[int]int{}}
+	s := &state{doc: doc, tree: nlp.NewTree(doc), names: r.Names, weights: r.Weights, salient: map[int]use{}, works: map[string]int{}, offices: map[string][]int{}, officeOf: map[int]string{}, sorts: map[int]string{}, pending: map[int]bool{}, ties: emptyTies(), kin: kin{}, byHead: map[int]int{}}
 	if s.weights == nil {
 		s.weights = shipped
 	}

@@ -269,8 +269,8 @@ func (s *state) objectBefore(verb, t int) int {
 	return nlp.None
 }
 
-// lovedBy returns the person of whom the clause says that they married, date or divorced the one named by m, or have a child with them ("Ann
-// married Bob. The couple ..."), None when it does not.
+// lovedBy returns the person of whom the clause says that they married, date or divorced the one named by m, or have a child with
+// them ("Ann married Bob. The couple ..."), None when it does not.
 func (s *state) lovedBy(m *nlp.Mention) int {
 	tok := s.doc.Tokens[m.Head]
 	if nlp.IsRel(tok.Deprel, "appos", "flat") && tok.Head != nlp.None { // "to Bob's sister Ann"

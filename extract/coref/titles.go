@@ -8,10 +8,11 @@ import (
 )
 
 // titles are the words before a name that tell an office, and the noun by which a text goes on to speak of who holds it.
-var titles = map[string]string{"sen": "senator", "senator": "senator", "gov": "governor", "governor": "governor", "pres": "president",
-	"president": "president", "mayor": "mayor", "king": "king", "queen": "queen", "prince": "prince", "princess": "princess", "duke": "duke",
-	"duchess": "duchess", "count": "count", "countess": "countess", "baron": "baron", "baroness": "baroness", "judge": "judge", "justice": "judge", "coach": "coach", "pastor": "pastor",
-	"rep": "congressman", "congressman": "congressman", "congresswoman": "congresswoman", "dr": "doctor"}
+var titles = map[string]string{"sen": "senator", "senator": "senator", "gov": "governor", "governor": "governor",
+	"pres": "president", "president": "president", "mayor": "mayor", "king": "king", "queen": "queen", "prince": "prince",
+	"princess": "princess", "duke": "duke", "duchess": "duchess", "count": "count", "countess": "countess", "baron": "baron",
+	"baroness": "baroness", "judge": "judge", "justice": "judge", "coach": "coach", "pastor": "pastor", "rep": "congressman",
+	"congressman": "congressman", "congresswoman": "congresswoman", "dr": "doctor"}
 
 // publicOffices are those whose holders are called by them, and by no word of show business.
 var publicOffices = words("senator governor king queen prince princess duke duchess count countess baron baroness judge pastor congressman congresswoman")
@@ -44,7 +45,8 @@ func (s *state) isRank(n nlp.Name) bool {
 	if next(n.End) == "of" {
 		return true
 	}
-	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" && (d.Tokens[n.First].Head == n.End || strings.HasSuffix(d.Word(n.First), ".") || capital(d.Word(n.End)) && s.nameBegins(n.End))
+	return next(n.End) != "" && d.Tokens[n.End].UPOS == "PROPN" &&
+		(d.Tokens[n.First].Head == n.End || strings.HasSuffix(d.Word(n.First), ".") || capital(d.Word(n.End)) && s.nameBegins(n.End))
 }
 
 // nameBegins reports whether the name finder has found a person's name that begins at token t.
@@ -88,7 +90,6 @@ func title(word string) string { return strings.ToLower(strings.TrimSuffix(word,
 
 // describe remembers that a noun stands beside the name of a person.
 func (s *state) describe(noun string, c int) {
-	s.described[noun] = true
 	if !slices.Contains(s.offices[noun], c) {
 		s.offices[noun] = append(s.offices[noun], c)
 	}

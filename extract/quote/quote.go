@@ -1,4 +1,4 @@
-// Package quote finds direct speech and its speakers.
+// Package quote finds direct speech, the turns of interviews among it, and its speakers.
 //
 // [Find] marks the quotations of an article by their quotation marks; [Attribute] gives them speakers, once
 // names and the pronouns outside quotations are resolved. Attribution follows the sieves of Muzny et al.,
