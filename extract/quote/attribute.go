@@ -33,12 +33,13 @@ func Attribute(doc *nlp.Document) {
 			a.byTok[m.Head] = i
 		}
 	}
+	answers := interviewee(doc)
 	for i := range doc.Quotes {
 		switch q := &doc.Quotes[i]; q.Turn {
 		case nlp.Question:
-			q.Addressee = interviewee(doc)
+			q.Addressee = answers
 		case nlp.Answer:
-			q.Speaker = interviewee(doc)
+			q.Speaker = answers
 		default:
 			q.Speaker = a.speaker(i)
 		}
