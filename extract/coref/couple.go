@@ -224,10 +224,18 @@ func (s *state) pairFeatures(m *nlp.Mention, a, b int, before []int, tell func(n
 }
 
 // coupleHere returns the two of whom the sentence has said before m that they love or loved, or whom it has called "the two", where
-// it has spoken of nobody else but their children: "he was married to Ann; they have twins"; nil elsewhere.
+// it has spoken of nobody else but their children: "he was married to Ann; they have twins"; or for "they" that begins a sentence,
+// the sentence before; nil elsewhere.
 func (s *state) coupleHere(m *nlp.Mention) []int {
 	sent := s.doc.Tokens[m.First].Sentence
-	if s.couple == nil || s.tieOf(s.couple[0], s.couple[1]).sentence != sent || s.strangerBefore(m) {
+	if s.couple == nil || s.strangerBefore(m) {
+		return nil
+	}
+	switch said := s.tieOf(s.couple[0], s.couple[1]).sentence; {
+	case said == sent:
+	case said == sent-1 && m.Kind == nlp.Pronominal && m.First == s.doc.Sentences[sent].First && s.isSubject(m.Head):
+		sent = said // "Ann wed Bob. They divorced in 2001."
+	default:
 		return nil
 	}
 	if s.ties.sentence == sent {

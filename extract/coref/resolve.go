@@ -66,6 +66,9 @@ func (s *state) note(m *nlp.Mention) {
 	if m.Kind == nlp.Named && s.isPerson(m.Chain) {
 		if p := s.coordinated(m); len(p) == 2 && !s.ties.brood[both(p[0], p[1])] {
 			s.pairUp(p[0], p[1], u.sentence)
+			if s.loving(m) {
+				s.couple = s.pair
+			}
 		} else if x := s.lovedBy(m); x != nlp.None {
 			s.pairUp(x, m.Chain, u.sentence)
 			s.couple = s.pair

@@ -294,6 +294,19 @@ func (s *state) lovedBy(m *nlp.Mention) int {
 	return nlp.None
 }
 
+// loving reports whether the name m is the subject of a verb of love or marriage: "Ann and Bob divorced".
+func (s *state) loving(m *nlp.Mention) bool {
+	tok := s.doc.Tokens[m.Head]
+	if !nlp.IsRel(tok.Deprel, "nsubj") || tok.Head == nlp.None {
+		return false
+	}
+	switch s.doc.Lemma(tok.Head) {
+	case "marry", "married", "wed", "date", "engage", "engaged", "divorce", "divorced", "split", "separate":
+		return true
+	}
+	return false
+}
+
 // hasBroodNoun reports whether a name has a word for a child before it ("son Wyatt").
 func (s *state) hasBroodNoun(t int) bool {
 	for _, c := range s.tree.Children(t) {

@@ -2,6 +2,7 @@ package head
 
 import (
 	"slices"
+	"strings"
 
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
@@ -23,11 +24,16 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 			return graph.Former
 		}
 	}
+	has := func(status graph.Status, adjectives ...string) bool {
+		return slices.ContainsFunc(patterns, func(i int) bool { return modified(doc, &doc.Facts[i], status, adjectives...) })
+	}
 	switch {
 	case voted == graph.Current && label.Predicate == graph.SpouseOf && parted(doc, a, b):
 		return graph.Former
-	case voted == graph.Former && slices.ContainsFunc(patterns, func(i int) bool { return isNew(doc, &doc.Facts[i]) }):
+	case voted == graph.Former && has(graph.Current, "new", "current"):
 		return graph.Current
+	case voted == graph.Current && by[graph.Current] == 0 && has(graph.Rumored, "rumored", "rumoured", "alleged", "supposed"):
+		return graph.Rumored
 	case voted == graph.Current && planned(doc, patterns):
 		return graph.Planned
 	case deniable[label.Predicate] && by[graph.Denied] > 0 && by[graph.Denied]+by[graph.Rumored] == len(patterns):
@@ -71,13 +77,13 @@ func planned(doc *nlp.Document, patterns []int) bool {
 	return ahead
 }
 
-// isNew reports whether the noun that tells a current fact has "new" or "current" before it.
-func isNew(doc *nlp.Document, f *nlp.Fact) bool {
-	if f.Status != graph.Current || f.Trigger == nlp.None || doc.Tokens[f.Trigger].UPOS != "NOUN" {
+// modified reports whether the noun that tells a fact with the status has one of these adjectives before it.
+func modified(doc *nlp.Document, f *nlp.Fact, status graph.Status, adjectives ...string) bool {
+	if f.Status != status || f.Trigger == nlp.None || doc.Tokens[f.Trigger].UPOS != "NOUN" {
 		return false
 	}
 	for t := f.Trigger - 1; t >= max(0, f.Trigger-2); t-- {
-		if l := doc.Lemma(t); (l == "new" || l == "current") && doc.Tokens[t].Head == f.Trigger {
+		if doc.Tokens[t].Head == f.Trigger && (slices.Contains(adjectives, doc.Lemma(t)) || slices.Contains(adjectives, strings.ToLower(doc.Word(t)))) {
 			return true
 		}
 	}

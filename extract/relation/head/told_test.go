@@ -30,11 +30,13 @@ func TestParted(t *testing.T) {
 
 // TestTold: what patterns tell outright wins over the votes.
 func TestTold(t *testing.T) {
-	doc := &nlp.Document{Text: "divorce new girlfriend wife", Tokens: []nlp.Token{
+	doc := &nlp.Document{Text: "divorce new girlfriend wife rumored beau", Tokens: []nlp.Token{
 		{Span: nlp.Span{Start: 0, End: 7}, Lemma: "divorce", UPOS: "VERB", Head: nlp.None},
 		{Span: nlp.Span{Start: 8, End: 11}, Lemma: "new", UPOS: "ADJ", Head: 2},
 		{Span: nlp.Span{Start: 12, End: 22}, Lemma: "girlfriend", UPOS: "NOUN", Head: nlp.None},
-		{Span: nlp.Span{Start: 23, End: 27}, Lemma: "wife", UPOS: "NOUN", Head: nlp.None}}}
+		{Span: nlp.Span{Start: 23, End: 27}, Lemma: "wife", UPOS: "NOUN", Head: nlp.None},
+		{Span: nlp.Span{Start: 28, End: 35}, Lemma: "rumored", UPOS: "ADJ", Head: 5},
+		{Span: nlp.Span{Start: 36, End: 40}, Lemma: "beau", UPOS: "NOUN", Head: nlp.None}}}
 	fact := func(trigger int, s graph.Status) nlp.Fact { return nlp.Fact{Trigger: trigger, Status: s} }
 	divorced, new, wife := fact(0, graph.Former), fact(2, graph.Current), fact(3, graph.Current)
 	for _, tt := range []struct {
@@ -53,6 +55,9 @@ func TestTold(t *testing.T) {
 		{"rumored and denied", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored), fact(2, graph.Denied)}, graph.Current, graph.Denied},
 		{"denied and told", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored), fact(2, graph.Denied), new}, graph.Current, graph.Current},
 		{"a couple that is still one", graph.SpouseOf, []nlp.Fact{wife}, graph.Current, graph.Current},
+		{"a boyfriend who is a new one, and no rumor", graph.PartnerOf, []nlp.Fact{fact(2, graph.Rumored)}, graph.Current, graph.Current},
+		{"a rumored boyfriend", graph.PartnerOf, []nlp.Fact{fact(5, graph.Rumored)}, graph.Current, graph.Rumored},
+		{"and told as one elsewhere", graph.PartnerOf, []nlp.Fact{fact(5, graph.Rumored), fact(3, graph.Current)}, graph.Current, graph.Current},
 		{"an event to come", graph.CollaboratorOf, []nlp.Fact{fact(0, graph.Planned), wife}, graph.Current, graph.Planned},
 		{"and told as past", graph.CollaboratorOf, []nlp.Fact{fact(0, graph.Planned), fact(0, graph.Current)}, graph.Current, graph.Current},
 		{"told by a noun", graph.CollaboratorOf, []nlp.Fact{fact(3, graph.Planned)}, graph.Current, graph.Current},
