@@ -176,7 +176,7 @@ func cluster(names []*name, rules *Rules) []int {
 		sets.join(e.a, e.b, mayNot)
 	}
 	settle(across, names, sets, mayNot)
-	for _, e := range unambiguous(edges[weak:], names, sets) {
+	for _, e := range unambiguous(edges[weak:], sets) {
 		sets.join(e.a, e.b, mayNot)
 	}
 	out := make([]int, len(names))
@@ -186,21 +186,22 @@ func cluster(names []*name, rules *Rules) []int {
 	return out
 }
 
-// unambiguous returns the alias edges whose alias belongs to one cluster only, as clusters are before any alias counts.
-func unambiguous(edges []edge, names []*name, sets *sets) []edge {
+// unambiguous returns the alias edges whose alias belongs to one cluster only of those that may be the one that has it for a
+// name, as clusters are before any alias counts. Two people of one name, far apart in age, are two that an alias may mean.
+func unambiguous(edges []edge, sets *sets) []edge {
 	type key struct {
-		graph.EntityType
+		named int // the cluster that has the alias for a name
 		alias string
 	}
 	holders := make(map[key]map[int]bool)
+	of := func(e edge) key { return key{sets.find(e.b), e.alias} }
 	for _, e := range edges {
-		k := key{names[e.a].Type, e.alias}
-		if holders[k] == nil {
-			holders[k] = make(map[int]bool)
+		if holders[of(e)] == nil {
+			holders[of(e)] = make(map[int]bool)
 		}
-		holders[k][sets.find(e.a)] = true
+		holders[of(e)][sets.find(e.a)] = true
 	}
-	return slices.DeleteFunc(slices.Clone(edges), func(e edge) bool { return len(holders[key{names[e.a].Type, e.alias}]) > 1 })
+	return slices.DeleteFunc(slices.Clone(edges), func(e edge) bool { return len(holders[of(e)]) > 1 })
 }
 
 // sets is a union-find whose sets know their members.
