@@ -2,7 +2,6 @@ package extract
 
 import (
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -80,8 +79,7 @@ func ageIn(word string) int {
 // ofThePast reports whether the sentence of a mention names a time more than a year before the article's: "Ann Lee, 43,
 // drowned in 1981".
 func ofThePast(doc *nlp.Document, m nlp.Mention, year int) bool {
-	after := sort.Search(len(doc.Sentences), func(i int) bool { return doc.Sentences[i].First > m.First })
-	span := doc.SentenceSpan(max(0, after-1))
+	span := doc.SentenceSpan(doc.Tokens[m.First].Sentence)
 	for _, t := range doc.Times {
 		if t.Start >= span.Start && t.End <= span.End && t.Date.Before(graph.Date(strconv.Itoa(year-1))) {
 			return true

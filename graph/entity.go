@@ -45,8 +45,10 @@ func (e Entity) WithID() Entity {
 	} else {
 		e.Of = nil
 	}
-	if e.ID = EntityID(e.Type, e.Name, e.Of...); len(e.Of) == 0 && e.Born != 0 {
+	if len(e.Of) == 0 && e.Born != 0 {
 		e.ID = BornID(e.Name, e.Born)
+	} else {
+		e.ID = EntityID(e.Type, e.Name, e.Of...)
 	}
 	return e
 }

@@ -45,14 +45,14 @@ func Fuse(claims []Claim) []Relationship {
 // article as merged over the whole store and, by [Claim.Between], with the entities that their names stand for.
 func FusePair(claims []Claim) []Relationship { return Fuse(claims) }
 
-// romance are the predicates that are stages of one thing, sorted.
-var romance = []Predicate{FianceOf, PartnerOf, SpouseOf}
+// stages are the predicates of a romance, each of which ends those before it.
+var stages = []Predicate{PartnerOf, FianceOf, SpouseOf}
 
-// FusedTogether returns the predicates, sorted, whose claims between two entities bear on each other's relationships,
+// FusedTogether returns the predicates, always in the same order, whose claims between two entities bear on each other's relationships,
 // p among them: the stages of a romance; every other predicate stands alone.
 func FusedTogether(p Predicate) []Predicate {
 	if stage(p) > 0 {
-		return romance
+		return slices.Clone(stages)
 	}
 	return []Predicate{p}
 }
@@ -193,17 +193,7 @@ func confidence(claims, denials []*Claim) float64 {
 }
 
 // stage returns the place of a romantic predicate, 1 to 3; 0 for all others.
-func stage(p Predicate) int {
-	switch p {
-	case PartnerOf:
-		return 1
-	case FianceOf:
-		return 2
-	case SpouseOf:
-		return 3
-	}
-	return 0
-}
+func stage(p Predicate) int { return slices.Index(stages, p) + 1 }
 
 // applyStages lets the later stages of a romance between two people end the earlier ones, from the last stage
 // down.

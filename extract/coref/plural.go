@@ -41,11 +41,7 @@ func (s *state) listedBefore(m *nlp.Mention) []int {
 	if !nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nmod:poss") || m.First < 2 || s.doc.Lemma(m.First-1) != "and" {
 		return nil
 	}
-	before := m.First - 2
-	if before > 0 && s.doc.Word(before) == "," { // "Ann's husband, Bob, and their sons"
-		before--
-	}
-	last := s.chainAt(before)
+	last := s.chainAt(s.doc.PastComma(m.First - 2)) // "Ann's husband, Bob, and their sons"
 	if !s.isPerson(last) || len(s.doc.Chains[last].Members) > 0 {
 		return nil
 	}

@@ -341,11 +341,8 @@ func (s *state) subjectOf(verb int) int {
 
 // nameBefore returns the person named right before token t, or before a comma there: "Ann, who ..."; None where there is none.
 func (s *state) nameBefore(t int) int {
-	if t--; t > 0 && s.doc.Word(t) == "," {
-		t--
-	}
-	if t >= 0 && s.inName[t] != nlp.None {
-		return s.doc.Mentions[s.inName[t]].Chain
+	if mi := s.inNameAt(s.doc.PastComma(t - 1)); mi != nlp.None {
+		return s.doc.Mentions[mi].Chain
 	}
 	return nlp.None
 }

@@ -233,6 +233,14 @@ func (d *Document) Minor(m Mention) bool {
 	return err != nil || age < 18
 }
 
+// PastComma returns token t, or the one before it where t is a comma that is not the first token.
+func (d *Document) PastComma(t int) int {
+	if t > 0 && d.Word(t) == "," {
+		return t - 1
+	}
+	return t
+}
+
 // TokenSpan returns the bytes that the tokens first to end (excluded) cover; empty when there are none.
 func (d *Document) TokenSpan(first, end int) Span {
 	if first >= end {

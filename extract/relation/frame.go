@@ -119,10 +119,7 @@ func (f *frame) antecedent(t int) int {
 // whoBefore returns the person named right before "who", where the tree hangs its clause on a thing: "his second romance was
 // with Ann, who dated Bob"; else the noun that the tree gives.
 func (f *frame) whoBefore(t, noun int) int {
-	b := t - 1
-	if b > 0 && f.doc.Word(b) == "," {
-		b--
-	}
+	b := f.doc.PastComma(t - 1)
 	if b < 0 || strings.ToLower(f.doc.Word(t)) == "which" || strings.ToLower(f.doc.Word(t)) == "that" || f.byTok[b] == nlp.None {
 		return noun
 	}

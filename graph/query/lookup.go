@@ -33,9 +33,7 @@ func Lookup(ctx context.Context, src Nearer, name string, types ...graph.EntityT
 	if near != nil {
 		return graph.Entity{}, fmt.Errorf("finding %q: %w", name, near)
 	}
-	if len(types) > 0 {
-		found = slices.DeleteFunc(found, func(e graph.Entity) bool { return !slices.Contains(types, e.Type) })
-	}
+	found = ofTypes(found, types)
 	slips := func(e graph.Entity) int { n, _ := e.Near(name); return n }
 	slices.SortStableFunc(found, func(a, b graph.Entity) int { return slips(a) - slips(b) })
 	switch {

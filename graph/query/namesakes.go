@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -22,14 +21,14 @@ func Called(e graph.Entity) string {
 }
 
 // namesake returns the entity that is [Called] by a name, and false where that is not one of this kind.
-func namesake(ctx context.Context, src Source, name string) (graph.Entity, bool, error) {
+func namesake(ctx context.Context, src Source, name string, types []graph.EntityType) (graph.Entity, bool, error) {
 	base, _, ok := strings.Cut(name, " (")
 	if !ok || !strings.HasSuffix(name, ")") {
 		return graph.Entity{}, false, nil
 	}
-	found, err := src.Find(ctx, base, maxCandidates)
+	found, err := find(ctx, src, base, types)
 	if err != nil {
-		return graph.Entity{}, false, fmt.Errorf("finding %q: %w", base, err)
+		return graph.Entity{}, false, err
 	}
 	for _, e := range found {
 		if graph.FoldName(Called(e)) == graph.FoldName(name) {

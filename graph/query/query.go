@@ -45,15 +45,12 @@ func (e *NameError) Unwrap() error { return e.Err }
 const maxCandidates = 10
 
 // Resolve returns the one entity that name stands for: the one with that very name, else the one with that alias,
-// else the only one with a name of all these words, else the one that is [Called] so. Only entities of the given types count, when any are given.
-// The error is a *[NameError] where there is not exactly one.
+// else the only one with a name of all these words, else the one that is [Called] so. Only entities of the given types
+// count, when any are given. The error is a *[NameError] where there is not exactly one.
 func Resolve(ctx context.Context, src Source, name string, types ...graph.EntityType) (graph.Entity, error) {
-	found, err := src.Find(ctx, name, maxCandidates)
+	found, err := find(ctx, src, name, types)
 	if err != nil {
-		return graph.Entity{}, fmt.Errorf("finding %q: %w", name, err)
-	}
-	if len(types) > 0 {
-		found = slices.DeleteFunc(found, func(e graph.Entity) bool { return !slices.Contains(types, e.Type) })
+		return graph.Entity{}, err
 	}
 	var named []graph.Entity
 	for _, e := range found {
@@ -69,11 +66,28 @@ func Resolve(ctx context.Context, src Source, name string, types ...graph.Entity
 	case len(found) > 0:
 		return graph.Entity{}, &NameError{Name: name, Candidates: found, Err: ErrAmbiguousName}
 	}
-	e, ok, err := namesake(ctx, src, name)
+	e, ok, err := namesake(ctx, src, name, types)
 	if err == nil && !ok {
 		err = &NameError{Name: name, Err: ErrUnknownName}
 	}
 	return e, err
+}
+
+// find returns the entities of these types, of any where none is given, that have a name, as [Source] finds them.
+func find(ctx context.Context, src Source, name string, types []graph.EntityType) ([]graph.Entity, error) {
+	found, err := src.Find(ctx, name, maxCandidates)
+	if err != nil {
+		return nil, fmt.Errorf("finding %q: %w", name, err)
+	}
+	return ofTypes(found, types), nil
+}
+
+// ofTypes returns those of the entities that have one of these types, all where none is given.
+func ofTypes(found []graph.Entity, types []graph.EntityType) []graph.Entity {
+	if len(types) == 0 {
+		return found
+	}
+	return slices.DeleteFunc(found, func(e graph.Entity) bool { return !slices.Contains(types, e.Type) })
 }
 
 // Tie is a relationship seen from one of its ends.

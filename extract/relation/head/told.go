@@ -12,8 +12,9 @@ import (
 var deniable = map[graph.Predicate]bool{graph.FriendOf: true, graph.PartnerOf: true, graph.FianceOf: true, graph.SpouseOf: true, graph.RivalOf: true}
 
 // told corrects the status of a triple by what patterns tell outright, whatever the votes: a divorce ends a marriage, of which
-// the other sentences tell when it began, and so does a split in the first of them; a new girlfriend is no former one; and what is denied, or rumored and denied, and
-// nowhere told as true, is denied (guidelines, "Decisions").
+// the other sentences tell when it began, and so does a split in the first of them; a new girlfriend is no former one, and a
+// rumored one rumored; what verbs tell as to come is planned; and what is denied, or rumored and denied, and nowhere told as
+// true, is denied (guidelines, "Decisions").
 func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.Status {
 	label, a, b := allLabels[k.label], k.a, k.b
 	by := map[graph.Status]int{}
