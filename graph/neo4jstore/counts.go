@@ -13,7 +13,7 @@ import (
 // has changed (Story). Nothing is connected to the nodes of the last two.
 
 // count stores what a load changes of the counts.
-func (l *loader) count(ties map[string]fused) error {
+func (l *loader) count(ties map[tie]fused) error {
 	if err := l.countRelationships(); err != nil {
 		return err
 	}
@@ -62,13 +62,13 @@ func (l *loader) countSpeakers() error {
 func speakerID(name string) string { return graph.NewID("speaker", name) }
 
 // countStories makes the stored stories of the touched ties what they are now. Where no claims were stored there are none.
-func (l *loader) countStories(ties map[string]fused) error {
+func (l *loader) countStories(ties map[tie]fused) error {
 	stored := make(map[string]int)
 	var told []string
-	keys := slices.Sorted(maps.Keys(l.ties))
-	for _, key := range keys {
-		if ties[key].stored || l.reread[key] {
-			told = append(told, l.ties[key].relationships()...)
+	all := slices.SortedFunc(maps.Keys(l.ties), compareTies)
+	for _, t := range all {
+		if ties[t].stored || l.reread[t] {
+			told = append(told, t.relationships()...)
 		}
 	}
 	if err := unwind(l.querier, `UNWIND $in.rows AS id MATCH (s:Story {id: id})`+listed(`s.id, s.changes`),
@@ -80,8 +80,8 @@ func (l *loader) countStories(ties map[string]fused) error {
 		return err
 	}
 	var rows []map[string]any
-	for _, key := range keys {
-		for _, s := range ties[key].stories {
+	for _, t := range all {
+		for _, s := range ties[t].stories {
 			id := s.Relationship()
 			if stored[id] != s.Changes {
 				rows = append(rows, storyRow(s))

@@ -62,17 +62,17 @@ type loader struct {
 	gone map[string]bool
 	// moved are the ids of known articles whose source or time has changed.
 	moved []string
-	// ties are those to fuse again, by their keys; reread are those of them whose stored edges are not what their stored
+	// ties are those to fuse again, reread are those of them whose stored edges are not what their stored
 	// claims add up to, since something has moved.
-	ties   map[string]tie
-	reread map[string]bool
+	ties   map[tie]struct{}
+	reread map[tie]bool
 	// spoken is how many claims more each speaker makes than before, degree how many relationships more each entity has, by id.
 	spoken, degree map[string]int
 }
 
 func newLoader(q querier) *loader {
 	return &loader{querier: q, now: offsetZero(time.Now()), articles: make(map[string]articleNode),
-		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), ties: make(map[string]tie), reread: make(map[string]bool),
+		names: make(map[string]resolve.Named), entities: make(map[string]entityNode), ties: make(map[tie]struct{}), reread: make(map[tie]bool),
 		left: make(map[string]string), gone: make(map[string]bool), spoken: make(map[string]int), degree: make(map[string]int)}
 }
 

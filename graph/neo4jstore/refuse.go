@@ -28,31 +28,31 @@ type fused struct {
 }
 
 // fuse fuses again every tie that the load touches from all claims about it. It asks the server nothing.
-func (l *loader) fuse(claims map[string]said) map[string]fused {
-	out := make(map[string]fused, len(l.ties))
-	for key := range l.ties {
-		c := claims[key]
+func (l *loader) fuse(claims map[tie]said) map[tie]fused {
+	out := make(map[tie]fused, len(l.ties))
+	for t := range l.ties {
+		c := claims[t]
 		all := slices.Concat(c.stored, c.fresh)
 		f := fused{now: graph.FusePair(all), stories: graph.Stories(all), stored: len(c.stored) > 0}
-		if f.stored && !l.reread[key] {
+		if f.stored && !l.reread[t] {
 			f.before = graph.FusePair(c.stored)
 		}
-		out[key] = f
+		out[t] = f
 	}
 	return out
 }
 
 // refuse makes the stored relationships of every tie that the load touches what was fused, and counts.
-func (l *loader) refuse(ties map[string]fused) error {
-	keys := slices.Sorted(maps.Keys(l.ties))
-	for chunk := range slices.Chunk(keys, l.batch) {
+func (l *loader) refuse(ties map[tie]fused) error {
+	all := slices.SortedFunc(maps.Keys(l.ties), compareTies)
+	for chunk := range slices.Chunk(all, l.batch) {
 		stored, err := l.relationshipsOf(chunk, ties)
 		if err != nil {
 			return err
 		}
 		ch := newChanges()
-		for _, key := range chunk {
-			for _, r := range ties[key].now {
+		for _, t := range chunk {
+			for _, r := range ties[t].now {
 				if err := l.compare(&ch, r, stored); err != nil {
 					return err
 				}
@@ -74,14 +74,14 @@ func (l *loader) refuse(ties map[string]fused) error {
 
 // relationshipsOf returns the relationships that are stored of ties, by id. Where neither names nor articles have
 // moved they are what the stored claims add up to, and need not be read.
-func (l *loader) relationshipsOf(keys []string, ties map[string]fused) (map[string]graph.Relationship, error) {
+func (l *loader) relationshipsOf(some []tie, ties map[tie]fused) (map[string]graph.Relationship, error) {
 	out := make(map[string]graph.Relationship)
-	var read []string
-	for _, key := range keys {
-		if l.reread[key] {
-			read = append(read, key)
+	var read []tie
+	for _, t := range some {
+		if l.reread[t] {
+			read = append(read, t)
 		}
-		for _, r := range ties[key].before {
+		for _, r := range ties[t].before {
 			out[r.ID] = r
 		}
 	}
@@ -92,12 +92,12 @@ func (l *loader) relationshipsOf(keys []string, ties map[string]fused) (map[stri
 // of entities.
 type said struct{ stored, fresh []graph.Claim }
 
-// claimsBetween returns all claims about the ties that the load touches, by key. There are no stored ones about entities
+// claimsBetween returns all claims about the ties that the load touches. There are no stored ones about entities
 // that the load has made.
-func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
-	out := make(map[string]said, len(l.ties))
+func (l *loader) claimsBetween(fresh []graph.Claim) (map[tie]said, error) {
+	out := make(map[tie]said, len(l.ties))
 	ids := make([]string, 0, 2*len(l.ties))
-	for _, t := range l.ties {
+	for t := range l.ties {
 		ids = append(ids, t.subject, t.object)
 	}
 	if err := l.fetchEntities(ids); err != nil {
@@ -106,22 +106,22 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
 	add := func(c graph.Claim, isStored bool) {
 		subject, object := l.names[c.Subject.ID].Entity, l.names[c.Object.ID].Entity
 		if subject != object {
-			key := tieOf(subject, c.Predicate, object).key()
-			s := out[key]
+			t := tieOf(subject, c.Predicate, object)
+			s := out[t]
 			if c = c.Between(graph.Entity{ID: subject}, graph.Entity{ID: object}); isStored {
 				s.stored = append(s.stored, c)
 			} else {
 				s.fresh = append(s.fresh, c)
 			}
-			out[key] = s
+			out[t] = s
 		}
 	}
 	for _, c := range fresh {
 		add(c, false)
 	}
 	var known []string
-	for _, key := range slices.Sorted(maps.Keys(l.ties)) {
-		if t := l.ties[key]; !l.entities[t.subject].made && !l.entities[t.object].made {
+	for _, t := range slices.SortedFunc(maps.Keys(l.ties), compareTies) {
+		if !l.entities[t.subject].made && !l.entities[t.object].made {
 			known = append(known, t.relationships()...)
 		}
 	}
@@ -151,11 +151,10 @@ func (l *loader) claimsBetween(fresh []graph.Claim) (map[string]said, error) {
 }
 
 // edgesOf adds the relationships of ties whose edges are stored, by id. Entities that this load made have none.
-func (l *loader) edgesOf(keys []string, out map[string]graph.Relationship) error {
-	rows := make([]map[string]any, 0, len(keys))
+func (l *loader) edgesOf(ties []tie, out map[string]graph.Relationship) error {
+	rows := make([]map[string]any, 0, len(ties))
 	wanted := make(map[string]bool)
-	for _, key := range keys {
-		t := l.ties[key]
+	for _, t := range ties {
 		a, b := l.entities[t.subject], l.entities[t.object]
 		if a.element == "" || b.element == "" {
 			if l.gone[t.subject] || l.gone[t.object] {

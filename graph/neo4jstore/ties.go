@@ -1,6 +1,10 @@
 package neo4jstore
 
-import "celebgraph/graph"
+import (
+	"cmp"
+
+	"celebgraph/graph"
+)
 
 // triple is what a claim says of two names.
 type triple struct {
@@ -18,8 +22,9 @@ func (r *record) triple() triple {
 // it, of which it has the first. Of a symmetric one the subject is the entity of the smaller id.
 type tie triple
 
-// key is the id of the tie's first relationship.
-func (t tie) key() string { return graph.RelationshipID(t.subject, t.predicate, t.object) }
+func compareTies(a, b tie) int {
+	return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.object, b.object), cmp.Compare(a.predicate, b.predicate))
+}
 
 // relationships are the ids of those that the tie may hold.
 func (t tie) relationships() []string {
@@ -43,15 +48,14 @@ func tieOf(subject string, p graph.Predicate, object string) tie {
 // two names that are one's, makes no relationship.
 func (l *loader) touch(subject string, p graph.Predicate, object string) {
 	if subject != object {
-		t := tieOf(subject, p, object)
-		l.ties[t.key()] = t
+		l.ties[tieOf(subject, p, object)] = struct{}{}
 	}
 }
 
 // touchAgain is touch for a tie about which what is stored has moved.
 func (l *loader) touchAgain(subject string, p graph.Predicate, object string) {
 	l.touch(subject, p, object)
-	l.reread[tieOf(subject, p, object).key()] = true
+	l.reread[tieOf(subject, p, object)] = true
 }
 
 // tiesOfMoved touches the ties that articles speak of whose time or source has changed.
