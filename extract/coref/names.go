@@ -27,6 +27,7 @@ func (s *state) findMentions() {
 	s.joinTitleParts()
 	s.findTitles()
 	s.spreadNames()
+	s.findCalledWorks()
 	s.findStarWorks()
 	for i, tok := range d.Tokens {
 		if s.inName[i] != nlp.None {

@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,8 +11,12 @@ import (
 )
 
 var (
-	// starNouns stand behind the work that made somebody known: "the Salt star". A singer may be one of a song or of a band.
-	starNouns = words("star co-star costar actor actress alum alumna alumnus hitmaker castmate director creator")
+	// starNouns stand behind the work that made somebody known: "the Salt star".
+	starNouns = words("star co-star costar actor actress alum alumna alumnus castmate director creator")
+	// songNouns stand behind a song in the same way.
+	songNouns = words("singer hitmaker crooner songstress rapper")
+	// smallWords are written without a capital within a title.
+	smallWords = words("of and & in a the to for on at with from by or")
 	// noWorks stand there as well and are none.
 	noWorks = words("hollywood bollywood oscar oscars grammy emmy tony bafta broadway disney instagram youtube tiktok vine snapchat twitter nba nfl mlb nhl wwe ufc",
 		"tv r&b hip-hop pop rap rock country soul reality olympic playboy hbo netflix bravo mtv vh1 cw abc nbc cbs bbc fox e! brit aussie british american english",
@@ -62,28 +67,117 @@ func (s *state) trimPerson(n nlp.Name) nlp.Name {
 }
 
 // findStarWorks takes the capitalised words between "the" and a noun such as "star" for the title of a work, where the name
-// finder said nothing of them.
+// finder said nothing of them; and those behind a work there: "the Salt and Pepper star".
 func (s *state) findStarWorks() {
 	d := s.doc
 	for t := 2; t < len(d.Tokens); t++ {
-		if !starNouns[d.Lemma(t)] || d.Tokens[t].UPOS == "PROPN" {
+		singer := songNouns[d.Lemma(t)]
+		if !singer && !starNouns[d.Lemma(t)] || d.Tokens[t].UPOS == "PROPN" && capital(d.Word(t)) {
 			continue
 		}
+		start := d.Sentences[d.Tokens[t].Sentence].First
 		first := t
-		for first-1 > d.Sentences[d.Tokens[t].Sentence].First && s.titleWord(first-1) {
+		for first-1 > start && (s.titleWord(first-1) || s.glues(first-1)) {
 			first--
 		}
+		listed := first > start && s.inName[first-1] != nlp.None && d.Mentions[s.inName[first-1]].Type == graph.Work && d.Tokens[first].UPOS == "CCONJ"
 		for first < t && !capital(d.Word(first)) { // a title begins with a capital
 			first++
 		}
-		if before := first - 1; first == t || t-first > maxTitleWords || strings.ToLower(d.Word(before)) != "the" && d.Tokens[before].XPOS != "PRP$" {
+		if first == t || t-first > maxTitleWords || singer && s.isA(t-1, nlp.NamePlace) {
+			continue
+		}
+		if !listed && !s.beforeStar(first, t, singer) {
 			continue
 		}
 		if one := d.Tokens[first]; t-first == 1 && (one.UPOS == "ADJ" && one.XPOS != "NNP" || len(d.Word(first)) < 2) {
 			continue
 		}
-		s.addMention(nlp.Mention{First: first, End: t, Head: d.HeadOf(first, t), Kind: nlp.Named, Type: graph.Work, Chain: nlp.None})
+		s.addWork(first, t)
 	}
+}
+
+// beforeStar reports whether the words first to star, a noun, stand where a title does: behind "the", or behind "her" if that is no
+// singer's song; or anywhere before a star's name, "Salt star Ann Gray".
+func (s *state) beforeStar(first, star int, singer bool) bool {
+	d := s.doc
+	if first > 0 && (strings.ToLower(d.Word(first-1)) == "the" || !singer && d.Tokens[first-1].XPOS == "PRP$") {
+		return true
+	}
+	if star+1 >= len(d.Tokens) || s.headline(star) || s.inName[star+1] == nlp.None || d.Mentions[s.inName[star+1]].Type != graph.Person {
+		return false
+	}
+	for t := first; t < star; t++ {
+		if capital(d.Word(t)) && d.Tokens[t].UPOS != "PROPN" {
+			return false
+		}
+	}
+	return true
+}
+
+// addWork adds a mention of a work, the tokens first to end.
+func (s *state) addWork(first, end int) {
+	s.addMention(nlp.Mention{First: first, End: end, Head: s.doc.HeadOf(first, end), Kind: nlp.Named, Type: graph.Work, Chain: nlp.None})
+}
+
+// glues reports whether token t is a hyphen without spaces around it.
+func (s *state) glues(t int) bool {
+	d := s.doc
+	return d.Word(t) == "-" && t > 0 && t+1 < len(d.Tokens) && d.Tokens[t].Start == d.Tokens[t-1].End && d.Tokens[t+1].Start == d.Tokens[t].End
+}
+
+// findCalledWorks takes the words in title case behind a noun of works for the title of one: all of them where the text says so
+// ("a show called Monday at the Zoo with Harold", whatever names are among them), those that are in no name where they only follow
+// ("her new single Malta").
+func (s *state) findCalledWorks() {
+	d := s.doc
+	for t := 1; t+1 < len(d.Tokens); t++ {
+		if !workNouns[d.Lemma(t)] || d.Tokens[t].UPOS != "NOUN" || d.Tokens[t].XPOS == "NNS" || s.inName[t] != nlp.None || s.headline(t) {
+			continue
+		}
+		first, called := t+1, false
+		switch strings.ToLower(d.Word(first)) {
+		case "called", "titled", "entitled", "named", "dubbed":
+			first, called = first+1, true
+		}
+		end := s.titleRun(first, called)
+		if end == first {
+			continue
+		}
+		if called {
+			s.dropNames(first, end)
+		}
+		s.addWork(first, end)
+	}
+}
+
+// titleRun returns the end of the words in title case that begin at token first: small words only between them, no date alone. Where a
+// name is among them there is no such title, but where all are called one.
+func (s *state) titleRun(first int, called bool) int {
+	d := s.doc
+	end := first
+	limit := min(d.Sentences[d.Tokens[first-1].Sentence].End, first+maxTitleWords)
+	for t := first; t < limit; t++ {
+		w := d.Word(t)
+		switch {
+		case s.inName[t] != nlp.None && !called:
+			return first
+		case capital(w) && w != "I" && d.Tokens[t].UPOS != "PRON" && (called || d.Tokens[t].UPOS == "PROPN" && !s.isA(t, nlp.NameDate)):
+			end = t + 1
+		case t == first:
+			return first
+		case smallWords[w] || called && s.glues(t) || called && d.Tokens[t].XPOS == "POS":
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// isA reports whether the name finder has taken token t for a word of a name of a type: "her new single Friday" came out on a
+// date, "the Chicago rapper" is from a place.
+func (s *state) isA(t int, typ nlp.NameType) bool {
+	return slices.ContainsFunc(s.doc.Names, func(n nlp.Name) bool { return n.Type == typ && n.First <= t && t < n.End })
 }
 
 // titleWord reports whether token t may be a word of an unknown title.
