@@ -150,7 +150,7 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 	parent := s.parentHere(m)
 	for i, a := range fit {
 		for _, b := range fit[i+1:] {
-			if parent != nlp.None && a != parent && b != parent {
+			if parent != nlp.None && a != parent && b != parent || s.parentAndChild(a, b) {
 				continue
 			}
 			v := 0.0
@@ -161,6 +161,11 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 		}
 	}
 	return best
+}
+
+// parentAndChild reports whether one of two people has been described as the other's child: no plural that means just two means them.
+func (s *state) parentAndChild(a, b int) bool {
+	return slices.Contains(s.kin[a]["child"], b) || slices.Contains(s.kin[a]["parent"], b)
 }
 
 // parentHere returns, for "their" before a word for a child, the one person who is the subject of the clause ("she gave birth to
@@ -219,8 +224,20 @@ func (s *state) pairFeatures(m *nlp.Mention, a, b int, before []int, tell func(n
 	on("topic", topic == a || topic == b)
 	on("brood", s.ties.brood[both(a, b)])
 	on("young", s.ties.young[a] != s.ties.young[b])
-	on("here", x.sentence == sent || y.sentence == sent)
+	on("here", x.sentence == sent && !s.spokenFor(x.token, m.First) || y.sentence == sent && !s.spokenFor(y.token, m.First))
 	on("subjects", x.subject && y.subject)
+}
+
+// spokenFor reports whether the person mentioned at token t is mentioned only as one for whom another speaks: "a rep for Ann denied that the
+// pair are dating".
+func (s *state) spokenFor(t, before int) bool {
+	mi := s.mentionAt(t)
+	if mi == nlp.None {
+		return false
+	}
+	head := s.doc.Mentions[mi].Head
+	up := s.doc.Tokens[head].Head
+	return up != nlp.None && up < before && nlp.IsRel(s.doc.Tokens[head].Deprel, "nmod", "nmod:poss") && sourceNouns[s.doc.Lemma(up)]
 }
 
 // coupleHere returns the two of whom the sentence has said before m that they love or loved, or whom it has called "the two", where

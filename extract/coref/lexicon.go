@@ -33,7 +33,7 @@ var (
 		"beatmaker lyricist playwright novelist broadcaster newlywed mother-to-be father-to-be dad-of-two dad-of-three mum-of-two mum-of-three")
 	// relationNouns name one person by a relation to another: "his former friend".
 	relationNouns = words("friend pal bff buddy bestie confidant confidante ex ex-friend rival foe nemesis enemy partner beau flame lover fiance fiancé fiancee fiancée",
-		"spouse parent child kid twin baby triplet grandchild sibling cousin co-star costar bandmate collaborator co-host cohost colleague boss manager",
+		"spouse parent child kid twin baby triplet grandchild sibling cousin co-star costar bandmate castmate teammate roommate housemate classmate labelmate collaborator co-host cohost colleague boss manager",
 		"publicist assistant bodyguard lawyer attorney agent spokesperson spokeswoman spokesman rep representative mentor protege protégé")
 	broodNouns = words("child kid son daughter twin baby sibling sister brother triplet toddler grandchild nephew niece")
 	// officeNouns describe only those of whom the article says so by name.
@@ -68,4 +68,9 @@ func nounGender(lemma string) nlp.Gender {
 // isPersonNoun reports whether a noun, by its lemma in lower case, describes a person.
 func isPersonNoun(lemma string) bool {
 	return personNouns[lemma] || relationNouns[lemma] || femaleNouns[lemma] || maleNouns[lemma] || sourceNouns[lemma]
+}
+
+// isTrade reports whether a noun, by its lemma in lower case, tells what somebody is, and of nobody else.
+func isTrade(lemma string) bool {
+	return personNouns[lemma] || starNouns[lemma] || femaleNouns[lemma] || maleNouns[lemma]
 }

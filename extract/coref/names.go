@@ -12,6 +12,7 @@ import (
 func (s *state) findMentions() {
 	d := s.doc
 	d.Mentions, d.Chains = nil, nil
+	d.Names = s.mendNames()
 	families := s.familyNames()
 	for _, n := range d.Names {
 		t, ok := n.Type.EntityType()

@@ -28,6 +28,9 @@ func (s *state) resolvePlural(i int) {
 		pair = s.coupleHere(m)
 	}
 	if pair == nil {
+		pair = s.relatedHere(m)
+	}
+	if pair == nil {
 		pair = s.pairOf(m)
 	}
 	if pair != nil {
@@ -61,11 +64,31 @@ func (s *state) listedBefore(m *nlp.Mention) []int {
 	return []int{owners[0], last}
 }
 
-// namedIn returns the people named in a sentence.
+// relatedHere returns, for a plural pronoun in a clause of manner, time or place, the two of whom its sentence speaks, where one is told by the
+// other: "she wrote it with her brother, Sean, where they grew up"; nil elsewhere.
+func (s *state) relatedHere(m *nlp.Mention) []int {
+	if m.Kind != nlp.Pronominal || s.ties.sentence != s.doc.Tokens[m.First].Sentence || len(s.ties.here) != 2 || s.strangerBefore(m) {
+		return nil
+	}
+	a, b := s.ties.here[0], s.ties.here[1]
+	if verb := s.clause(m.Head); verb == nlp.None || !nlp.IsRel(s.doc.Tokens[verb].Deprel, "advcl", "acl") || s.parentAndChild(a, b) {
+		return nil
+	}
+	for _, x := range s.doc.Mentions {
+		if x.Kind == nlp.Nominal && s.doc.Tokens[x.First].Sentence == s.ties.sentence && x.First < m.First && (x.Chain == a || x.Chain == b) {
+			if of := s.possessor(&x); of != x.Chain && (of == a || of == b) {
+				return []int{a, b}
+			}
+		}
+	}
+	return nil
+}
+
+// namedIn returns the people whom a sentence names or describes.
 func (s *state) namedIn(sentence int) []int {
 	var out []int
 	for _, m := range s.doc.Mentions {
-		if m.Kind == nlp.Named && s.isPerson(m.Chain) && s.doc.Tokens[m.First].Sentence == sentence {
+		if s.doc.Tokens[m.First].Sentence == sentence && s.isPerson(m.Chain) && m.Kind == nlp.Named {
 			out = append(out, m.Chain)
 		}
 	}

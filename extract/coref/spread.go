@@ -130,9 +130,10 @@ func (s *state) addMention(m nlp.Mention) {
 // Legend" is known, a capitalised "Legend" is he.
 func (s *state) spreadNames() {
 	d := s.doc
-	parts := map[string]bool{}
+	parts, whole := map[string]bool{}, map[string]bool{}
 	for _, m := range d.Mentions {
 		if k := s.key(m); m.Type == graph.Person && len(k) >= 2 {
+			whole[strings.Join(k, " ")] = true
 			for _, p := range k {
 				if len(p) >= 3 && !honorifics[p] && !ranks[p] {
 					parts[p] = true
@@ -143,6 +144,9 @@ func (s *state) spreadNames() {
 	for t := range d.Tokens {
 		if s.inName[t] != nlp.None || !capital(d.Word(t)) || !parts[graph.FoldName(d.Word(t))] || d.Sentences[d.Tokens[t].Sentence].Boilerplate {
 			continue
+		}
+		if strings.EqualFold(d.Word(t), "the") && (t+1 == len(d.Tokens) || !whole["the "+graph.FoldName(d.Word(t+1))]) {
+			continue // "The prince" is none of The Queen
 		}
 		if first := t == d.Sentences[d.Tokens[t].Sentence].First; first && d.Tokens[t].UPOS != "PROPN" && d.Lemma(t) != strings.ToLower(d.Word(t)) {
 			continue

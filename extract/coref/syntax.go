@@ -116,9 +116,9 @@ func (s *state) pastTrade(t, end int) int {
 		switch u := s.doc.Tokens[k].UPOS; {
 		case s.inName[k] != nlp.None:
 			return t
-		case personNouns[s.doc.Lemma(k)] && s.inName[k+1] != nlp.None:
+		case isTrade(s.doc.Lemma(k)) && s.inName[k+1] != nlp.None:
 			return k + 1
-		case u == "ADJ", u == "NOUN", u == "DET" && s.doc.Lemma(k) == "the" && k == t:
+		case u == "ADJ", u == "NOUN", u == "PROPN", u == "DET" && s.doc.Lemma(k) == "the" && k == t:
 		default:
 			return t
 		}
@@ -226,6 +226,9 @@ func (s *state) nameGender(m nlp.Mention) float64 {
 	title := m.First
 	if title > 0 && s.tree.Dominates(m.Head, title-1) && s.doc.Tokens[title-1].UPOS == "PROPN" {
 		title-- // "Mr. Hill", where the name finder left the title out
+	}
+	if s.doc.Word(title) == "Crown" && m.End-title > 1 {
+		title++
 	}
 	switch strings.ToLower(strings.TrimSuffix(s.doc.Word(title), ".")) {
 	case "mr", "sir", "lord", "prince", "king", "duke":

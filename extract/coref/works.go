@@ -80,7 +80,14 @@ func (s *state) findStarWorks() {
 		for first-1 > start && (s.titleWord(first-1) || s.glues(first-1)) {
 			first--
 		}
-		listed := first > start && s.inName[first-1] != nlp.None && d.Mentions[s.inName[first-1]].Type == graph.Work && d.Tokens[first].UPOS == "CCONJ"
+		listed := false
+		if w := s.inNameAt(first - 1); w != nlp.None && first < t && first > start && d.Mentions[w].Type == graph.Work {
+			if d.Tokens[first].UPOS == "ADP" && !capital(d.Word(first)) { // "the Real Brides of Atlanta star"
+				s.extend(w, t)
+				continue
+			}
+			listed = d.Tokens[first].UPOS == "CCONJ"
+		}
 		for first < t && !capital(d.Word(first)) { // a title begins with a capital
 			first++
 		}
@@ -113,6 +120,15 @@ func (s *state) beforeStar(first, star int, singer bool) bool {
 		}
 	}
 	return true
+}
+
+// extend moves the end of the named mention w.
+func (s *state) extend(w, end int) {
+	m := &s.doc.Mentions[w]
+	for t := m.End; t < end; t++ {
+		s.inName[t] = w
+	}
+	m.End, m.Head = end, s.doc.HeadOf(m.First, end)
 }
 
 // addWork adds a mention of a work, the tokens first to end.

@@ -24,9 +24,10 @@ func words(list string) map[string]bool {
 var (
 	negations    = words("not n't n’t never no neither nor hardly without nt")
 	formerMods   = words("former ex late onetime one-time then-boyfriend then-girlfriend then-husband then-wife then previous ex- estranged")
-	rumorWords   = words("rumor rumour rumored rumoured reportedly allegedly supposedly purportedly speculation speculate alleged whisper gossip tabloid suspect supposed")
+	rumorWords   = words("rumor rumour rumored rumoured reportedly allegedly supposedly purportedly speculation speculate alleged gossip tabloid suspect supposed")
 	sourceWords  = words("source insider snitch tipster onlooker")
 	fanWords     = words("fan viewer observer everyone people")
+	outletWords  = words("magazine outlet tabloid site website blog publication article story report paper newspaper weekly mag cover headline")
 	denialWords  = words("deny refute dismiss debunk reject rubbish rebuff untrue false fake bogus fabricate invent denial nonsense slam-down")
 	planWords    = words("set slated plan due upcoming scheduled slate schedule gear sign planned cast")
 	wishWords    = words("want wish hope refuse dream")
@@ -171,6 +172,8 @@ func (j *judge) left(t int) bool {
 		return nlp.IsRel(j.doc.Tokens[t].Deprel, "obj")
 	case l == "cut":
 		return j.tree.HasLemmaChild(up, "tie", "contact")
+	case l == "split", l == "separate", l == "break", l == "part": // "split from his fiancée", "broke up with her boyfriend"
+		return nlp.IsRel(j.doc.Tokens[t].Deprel, "obl") && j.tree.HasLemmaChild(t, "from", "with") && (l != "break" || j.tree.HasLemmaChild(up, "up"))
 	case l == "survive":
 		return j.tree.Child(up, "aux:pass") != nlp.None
 	}
@@ -253,7 +256,7 @@ func (j *judge) own(t int, c *context) {
 			perfect = true
 		case nlp.IsRel(d.Tokens[k].Deprel, "aux") && w == "used", l == "since" && c.negated:
 			c.ended = true
-		case nlp.IsRel(d.Tokens[k].Deprel, "cop") && d.Tokens[k].XPOS == "VBD":
+		case nlp.IsRel(d.Tokens[k].Deprel, "cop") && (d.Tokens[k].XPOS == "VBD" || d.Tokens[k].XPOS == "VBN" && j.pastAux(t)):
 			c.past = true
 		case attemptWords[w] && nlp.IsRel(d.Tokens[k].Deprel, "mark"):
 			c.weak = true
@@ -371,6 +374,7 @@ func (j *judge) governor(up, t, n int, c *context) {
 	case planWords[l] && n == 0 && nlp.IsRel(d.Tokens[t].Deprel, "xcomp"):
 		c.planned = true
 	}
+	c.rumored = c.rumored || j.alleged(up)
 	if sourced(l) {
 		for _, k := range j.tree.Children(up) {
 			if nlp.IsRel(d.Tokens[k].Deprel, "nsubj") && (fanWords[d.Lemma(int(k))] || sourceWords[d.Lemma(int(k))] || rumorWords[d.Lemma(int(k))] || d.Lemma(int(k)) == "report") {
@@ -392,6 +396,21 @@ func (j *judge) governor(up, t, n int, c *context) {
 			c.planned = true
 		}
 	}
+}
+
+// alleged reports whether verb up tells that a paper or a site claims what hangs on it: "it claimed that she was dating him".
+func (j *judge) alleged(up int) bool {
+	switch j.doc.Lemma(up) {
+	case "claim", "allege", "contend", "assert", "maintain":
+	default:
+		return false
+	}
+	s := j.tree.Child(up, "nsubj")
+	if s == nlp.None || j.person[s] {
+		return false
+	}
+	l := j.doc.Lemma(s)
+	return l == "it" || outletWords[l]
 }
 
 // putDown reports whether the verb up is one as of rumors that are shut down, and its object holds t.
