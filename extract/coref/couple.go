@@ -3,6 +3,7 @@ package coref
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
@@ -303,12 +304,15 @@ func (s *state) namedPeople() map[int]bool {
 var bonds = func() map[string]string {
 	out := map[string]string{}
 	for kind, list := range map[string]string{
-		"spouse":  "wife husband spouse hubby bride groom",
-		"ex":      "ex ex-wife ex-husband ex-girlfriend ex-boyfriend ex-fiancé ex-fiancée ex-lover",
-		"partner": "girlfriend boyfriend partner beau lover fiancé fiancée fiance fiancee husband-to-be wife-to-be",
-		"child":   "son daughter child kid baby toddler",
-		"parent":  "mother father mom mum dad momager",
-		"sibling": "brother sister sibling twin",
+		"spouse":   "wife husband spouse hubby bride groom",
+		"ex":       "ex ex-wife ex-husband ex-girlfriend ex-boyfriend ex-fiancé ex-fiancée ex-lover",
+		"partner":  "girlfriend boyfriend partner beau lover fiancé fiancée fiance fiancee husband-to-be wife-to-be",
+		"child":    "son daughter child kid baby toddler",
+		"parent":   "mother father mom mum dad momager",
+		"sibling":  "brother sister sibling twin",
+		"co-star":  "co-star costar castmate",
+		"co-host":  "co-host cohost",
+		"bandmate": "bandmate",
 	} {
 		for w := range words(list) {
 			out[w] = kind
@@ -318,7 +322,8 @@ var bonds = func() map[string]string {
 }()
 
 // inverse is how the other of two people is described.
-var inverse = map[string]string{"spouse": "spouse", "ex": "ex", "partner": "partner", "child": "parent", "parent": "child", "sibling": "sibling"}
+var inverse = map[string]string{"spouse": "spouse", "ex": "ex", "partner": "partner", "child": "parent", "parent": "child", "sibling": "sibling",
+	"co-star": "co-star", "co-host": "co-host", "bandmate": "bandmate"}
 
 // kin remembers who has been described as whose: by possessor and kind, in the order of mention.
 type kin map[int]map[string][]int
@@ -334,14 +339,39 @@ func (k kin) add(of int, kind string, who int) {
 
 // bond returns by which kind of relation the description m tells of which people, "" where it tells none.
 func (s *state) bond(m *nlp.Mention) (kind string, owners []int) {
-	kind, of := bonds[s.doc.Lemma(m.Head)], s.possessor(m)
-	if kind == "" || of == nlp.None {
+	lemma := s.doc.Lemma(m.Head)
+	kind = bonds[lemma]
+	if strings.HasPrefix(lemma, "ex-") {
+		kind = "ex"
+	}
+	if kind == "" {
+		return "", nil
+	}
+	of := s.possessor(m)
+	if of == nlp.None {
+		of = s.ofWhom(m)
+	}
+	if of == nlp.None {
 		return "", nil
 	}
 	if members := s.doc.Chains[of].Members; len(members) > 0 {
 		return kind, members
 	}
 	return kind, []int{of}
+}
+
+// ofWhom returns whose a description is that tells it behind itself, or leaves it to the subject of a headline: "the father of her son, Leo", "Ann Gray
+// Slams Former Co-Host"; None for others.
+func (s *state) ofWhom(m *nlp.Mention) int {
+	for _, c := range s.tree.Children(m.Head) {
+		if t := int(c); t > m.Head && nlp.IsRel(s.doc.Tokens[t].Deprel, "nmod") && s.tree.HasLemmaChild(t, "of") {
+			return s.chainAt(t)
+		}
+	}
+	if c := s.subjectOf(s.clause(m.Head)); s.headline(m.Head) && s.isPerson(c) && c != m.Chain && s.tree.Child(m.Head, "det") == nlp.None {
+		return c
+	}
+	return nlp.None
 }
 
 // rememberKin notes the relation by which the description m, of a known person, tells of its possessors.

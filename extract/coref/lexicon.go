@@ -56,7 +56,7 @@ var (
 
 // nounGender returns the gender that a description tells.
 func nounGender(lemma string) nlp.Gender {
-	switch {
+	switch lemma = strings.TrimPrefix(lemma, "ex-"); {
 	case femaleNouns[lemma]:
 		return nlp.Female
 	case maleNouns[lemma]:
@@ -67,6 +67,7 @@ func nounGender(lemma string) nlp.Gender {
 
 // isPersonNoun reports whether a noun, by its lemma in lower case, describes a person.
 func isPersonNoun(lemma string) bool {
+	lemma = strings.TrimPrefix(lemma, "ex-")
 	return personNouns[lemma] || relationNouns[lemma] || femaleNouns[lemma] || maleNouns[lemma] || sourceNouns[lemma]
 }
 

@@ -29,7 +29,9 @@ func (s *state) findMentions() {
 	s.findTitles()
 	s.spreadNames()
 	s.findCalledWorks()
+	s.findStarredWorks()
 	s.findStarWorks()
+	s.spreadWorks()
 	for i, tok := range d.Tokens {
 		if s.inName[i] != nlp.None {
 			continue

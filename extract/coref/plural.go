@@ -25,10 +25,16 @@ func (s *state) resolvePlural(i int) {
 	}
 	pair := s.listedBefore(m)
 	if pair == nil {
+		pair = s.subjectPair(m)
+	}
+	if pair == nil {
 		pair = s.coupleHere(m)
 	}
 	if pair == nil {
 		pair = s.relatedHere(m)
+	}
+	if pair == nil {
+		pair = s.topicAnd(m)
 	}
 	if pair == nil {
 		pair = s.pairOf(m)
@@ -62,6 +68,76 @@ func (s *state) listedBefore(m *nlp.Mention) []int {
 		return nil
 	}
 	return []int{owners[0], last}
+}
+
+// subjectPair returns the two people who are the subject of the clause of a plural pronoun, or of the one above it: "Ann and Bob announced
+// their engagement", "Ann and Bob, who ended theirs", "Ann and Bob say that they are happy"; nil where the subject is another.
+func (s *state) subjectPair(m *nlp.Mention) []int {
+	if m.Kind != nlp.Pronominal {
+		return nil
+	}
+	d := s.doc
+	verb := s.clause(m.Head)
+	if nlp.IsRel(d.Tokens[m.Head].Deprel, "nsubj") {
+		if verb = s.aboveClause(verb); verb == nlp.None {
+			return nil
+		}
+	} else if !nlp.IsRel(d.Tokens[m.Head].Deprel, "nmod:poss") {
+		return nil // "Ann and Bob met them"
+	}
+	for n := 0; n < 3 && verb != nlp.None; n++ {
+		if t := s.tree.Child(verb, "nsubj"); t != nlp.None {
+			switch {
+			case s.tree.Dominates(t, m.Head): // "Ann and Bob say that their son ..."
+			case t > m.First:
+				return nil
+			default:
+				return s.twoAt(t)
+			}
+		}
+		verb = s.aboveClause(verb)
+	}
+	return nil
+}
+
+// aboveClause returns the predicate that the clause of verb hangs on, None for a main clause.
+func (s *state) aboveClause(verb int) int {
+	if verb == nlp.None || !nlp.IsRel(s.doc.Tokens[verb].Deprel, "ccomp", "xcomp", "advcl", "conj") {
+		return nlp.None
+	}
+	return s.doc.Tokens[verb].Head
+}
+
+// twoAt returns the two people for whom token t stands: those of a plural, or two names with "and" between; for "who", of its antecedent; nil where they
+// are not two.
+func (s *state) twoAt(t int) []int {
+	if s.doc.Lemma(t) == "who" {
+		up := s.clause(t)
+		if up == nlp.None || !nlp.IsRel(s.doc.Tokens[up].Deprel, "acl") {
+			return nil
+		}
+		t = s.doc.Tokens[up].Head
+		if above := s.doc.Tokens[t].Head; nlp.IsRel(s.doc.Tokens[t].Deprel, "conj") && above != nlp.None {
+			t = above
+		}
+	}
+	c := s.chainAt(t)
+	if !s.isPerson(c) {
+		return nil
+	}
+	two := slices.Clone(s.doc.Chains[c].Members)
+	if len(two) == 0 {
+		two = append(two, c)
+		for _, k := range s.tree.Children(t) {
+			if x := s.chainAt(int(k)); nlp.IsRel(s.doc.Tokens[k].Deprel, "conj") && s.isPerson(x) && len(s.doc.Chains[x].Members) == 0 {
+				two = append(two, x)
+			}
+		}
+	}
+	if two = unique(two); len(two) != 2 || !s.named[two[0]] || !s.named[two[1]] {
+		return nil
+	}
+	return two
 }
 
 // relatedHere returns, for a plural pronoun in a clause of manner, time or place, the two of whom its sentence speaks, where one is told by the

@@ -184,7 +184,11 @@ func (s *state) resolveNominal(i int) {
 	default:
 		s.skipOthers(holders, skip)
 	}
-	if c := s.best(m, s.weights.Nominal, skip); c != nlp.None {
+	c := s.inSection(m, skip)
+	if c == nlp.None || officeNouns[lemma] {
+		c = s.best(m, s.weights.Nominal, skip)
+	}
+	if c != nlp.None {
 		s.assign(i, c)
 	}
 }
@@ -214,6 +218,14 @@ func (s *state) inSentence(m *nlp.Mention) map[int]bool {
 func (s *state) possessor(m *nlp.Mention) int {
 	if p := s.tree.Child(m.Head, "nmod:poss"); p != nlp.None {
 		return s.chainAt(p)
+	}
+	for t := m.First - 1; t >= 0 && t >= m.First-3 && m.First == m.Head; t-- { // whatever the tree says: "her former co-host"
+		if s.doc.Tokens[t].XPOS == "PRP$" {
+			return s.chainAt(t)
+		}
+		if s.doc.Tokens[t].UPOS != "ADJ" {
+			break
+		}
 	}
 	return nlp.None
 }

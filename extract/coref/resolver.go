@@ -35,6 +35,7 @@ func (r *Resolver) Resolve(doc *nlp.Document) {
 	s.sortMentions()
 	s.linkSyntax()
 	s.countGender()
+	s.findSections()
 	s.findSorts()
 	s.resolve(func(m *nlp.Mention) bool { return s.quote[m.First] == nlp.None })
 	s.nameChains()
@@ -45,6 +46,7 @@ func (r *Resolver) Resolve(doc *nlp.Document) {
 func (r *Resolver) ResolveQuoted(doc *nlp.Document) {
 	s := newState(doc, r)
 	s.indexMentions()
+	s.findSections()
 	s.findSorts()
 	s.resolve(func(m *nlp.Mention) bool { return s.quote[m.First] != nlp.None })
 	s.nameChains()
@@ -69,6 +71,7 @@ type state struct {
 	named    map[int]bool     // people whom the article names
 	pending  map[int]bool     // chains of a name that an alias statement gives to a description
 	offices  map[string][]int // by noun: who bears it as a title or stands beside it
+	section  []int            // by sentence: whom a list of people has it on, nil where there is none
 	sorts    map[int]string   // by chain of a work: what the text calls it (thing.sort)
 }
 

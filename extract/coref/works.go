@@ -152,6 +152,9 @@ func (s *state) findCalledWorks() {
 			continue
 		}
 		first, called := t+1, false
+		if s.inName[t+1] != nlp.None {
+			continue
+		}
 		switch strings.ToLower(d.Word(first)) {
 		case "called", "titled", "entitled", "named", "dubbed":
 			first, called = first+1, true
@@ -165,6 +168,69 @@ func (s *state) findCalledWorks() {
 		}
 		s.addWork(first, end)
 	}
+}
+
+// starVerbs and partNouns stand before a preposition and a work: "to star in Night Ferry", "the premiere of Night Ferry".
+var (
+	starVerbs = words("star costar co-star guest-star")
+	partNouns = words("role part cast set premiere finale season episode sequel screening lead reboot remake revival production filming")
+)
+
+// findStarredWorks takes a title for one, where the name finder said nothing of it, behind what is said of works alone.
+func (s *state) findStarredWorks() {
+	d := s.doc
+	for t := 0; t+2 < len(d.Tokens); t++ {
+		l := d.Lemma(t)
+		switch strings.ToLower(d.Word(t + 1)) {
+		case "in":
+			if !(starVerbs[l] && d.Tokens[t].UPOS == "VERB") && l != "role" && l != "part" && l != "lead" {
+				continue
+			}
+		case "of", "to":
+			if !partNouns[l] || d.Tokens[t].UPOS != "NOUN" {
+				continue
+			}
+		default:
+			continue
+		}
+		if end := s.titleRun(t+2, false); end > t+2 && !s.headline(t) && !s.isA(t+2, nlp.NamePlace) {
+			s.addWork(t+2, end)
+		}
+	}
+}
+
+// spreadWorks marks titles of two words or more wherever the name finder overlooked them, as long as they are written alike.
+func (s *state) spreadWorks() {
+	d := s.doc
+	known := map[string][]nlp.Mention{}
+	for _, m := range d.Mentions {
+		if m.Type == graph.Work && m.End-m.First > 1 {
+			known[d.Word(m.First)] = append(known[d.Word(m.First)], m)
+		}
+	}
+	for t := range d.Tokens {
+		for _, m := range known[d.Word(t)] {
+			if end := t + m.End - m.First; s.written(t, m) {
+				s.addWork(t, end)
+				break
+			}
+		}
+	}
+}
+
+// written reports whether the words of a mention stand at token t, in one sentence and no name.
+func (s *state) written(t int, m nlp.Mention) bool {
+	d := s.doc
+	end := t + m.End - m.First
+	if end > d.Sentences[d.Tokens[t].Sentence].End || d.Sentences[d.Tokens[t].Sentence].Boilerplate {
+		return false
+	}
+	for k := t; k < end; k++ {
+		if s.inName[k] != nlp.None || d.Word(k) != d.Word(m.First+k-t) {
+			return false
+		}
+	}
+	return true
 }
 
 // titleRun returns the end of the words in title case that begin at token first: small words only between them, no date alone. Where a

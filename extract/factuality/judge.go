@@ -257,7 +257,7 @@ func (j *judge) own(t int, c *context) {
 		case nlp.IsRel(d.Tokens[k].Deprel, "aux") && w == "used", l == "since" && c.negated:
 			c.ended = true
 		case nlp.IsRel(d.Tokens[k].Deprel, "cop") && (d.Tokens[k].XPOS == "VBD" || d.Tokens[k].XPOS == "VBN" && j.pastAux(t)):
-			c.past = true
+			c.past = c.past || j.tree.Child(t, "nsubj") != nlp.None // "among those there were her friend Tom" tells of no past friend
 		case attemptWords[w] && nlp.IsRel(d.Tokens[k].Deprel, "mark"):
 			c.weak = true
 			c.unreal = c.unreal || w != "whether" && d.Tokens[t].UPOS == "VERB" && nlp.IsRel(d.Tokens[t].Deprel, "advcl")

@@ -170,6 +170,8 @@ func (f *frame) selves(t int) []int {
 		out = append(out, f.subject(up)...)
 	case f.rel(t, "conj") && f.tree.Child(up, "cop") != nlp.None:
 		out = append(out, f.subject(up)...)
+	case f.rel(t, "nmod") && f.doc.Lemma(up) == "one" && f.hasCase(t, []string{"of"}): // "is one of her friends"
+		out = append(out, f.selves(up)...)
 	}
 	return unique(out)
 }
