@@ -44,11 +44,6 @@ Holloway Ingram Jarvis Keller Langley Monroe Nash Ortega Pickett Ramsey Sawyer T
 Crane Duarte Emerson Flores Greer Hale Isley Juarez Knox Lowell McBride Navarro Ogden Pryor Rios Shaw Trask Vega Wilder Sharma Khan
 Chen Park Tran Nguyen Silva Costa Moretti Rossi Weber Schulz Larsen Hansen Dupree Gaines Hollis Kemp Lyle Mercer Nolan Pace Radley
 Stroud Truitt Varga Wyatt"""
-STAGE_NAMES = {
-    "f": "Nyra|Solenne|Juno Lux|Zaza|Mirelle|Lady Sable|Kaydee B|Tavi|Princess Indigo|Lil Mercy|Zo|Honey Rae|Missy Vex|Dove".split("|"),
-    "m": "Young Haze|Lil Cobalt|Big Tempo|Kid Mercury|DJ Orchid|MC Falcon|Trey Dolla|Prophet|Zed|Ozmo|T-Rave|Killa Verse|Saint J|Moxx".split("|"),
-}
-STAGED, DOUBLED = 0.06, 0.06  # the shares of people with a stage name, and with a second given name or surname
 GROUPS = """The Paper Lions|Static Youth|The Midnight Choir|Sugarcane|Velvet Riot|Five Alive|The Hollow Kings|NorthBound|Dolls & Daggers|
 Blue Monday Club|Cherry Bomb Society|The Wanderlusts|Electric Parade|Sons of Dusk|Harbor Lights|The Neon Saints|Kingfisher|Lady Luck|
 Rebel Hearts|Wild Ponies"""
@@ -75,22 +70,15 @@ POOLS = {"f": WOMEN.split(), "m": MEN.split(), "g": titles(GROUPS), "t": titles(
 def cast(marks: list[str], rng: random.Random) -> dict[str, dict[str | None, str]]:
     """A name for every mark, no two alike: whole, given name and surname."""
     drawn = {kind: iter(rng.sample(pool, len(pool))) for kind, pool in POOLS.items()}
-    stage = {kind: iter(rng.sample(pool, len(pool))) for kind, pool in STAGE_NAMES.items()}
-    surnames = iter(rng.sample(SURNAMES.split(), 60))
+    surnames = iter(rng.sample(SURNAMES.split(), 40))
     out = {}
     for mark in marks:
-        kind, chance = mark[0], rng.random()
-        if kind not in "fm":
-            out[mark] = dict.fromkeys((None, "f", "l"), next(drawn[kind]))
-        elif chance < STAGED:
-            out[mark] = dict.fromkeys((None, "f", "l"), next(stage[kind]))
+        name = next(drawn[mark[0]])
+        if mark[0] in "fm":
+            last = next(surnames)
+            out[mark] = {None: f"{name} {last}", "f": name, "l": last}
         else:
-            given, last = next(drawn[kind]), next(surnames)
-            if chance < STAGED + DOUBLED / 2:
-                given += rng.choice((" ", "-")) + next(drawn[kind])
-            elif chance < STAGED + DOUBLED:
-                last += "-" + next(surnames)
-            out[mark] = {None: f"{given} {last}", "f": given, "l": last}
+            out[mark] = {None: name, "f": name, "l": name}
     return out
 
 
