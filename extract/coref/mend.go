@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"celebgraph/extract/nlp"
+	"celebgraph/graph"
 )
 
 // headWords end a name in a headline, whose capitals hide where it ends: "Ann Gray Over Wedding".
@@ -50,7 +51,15 @@ var bandNouns = words("frontman frontwoman vocalist bassist drummer guitarist ke
 // singer of Glass Parade".
 func (s *state) isCastOf(n nlp.Name) bool {
 	d := s.doc
-	if n.Type != nlp.NameWork && n.Type != nlp.NameOrg || n.First == 0 || strings.ToLower(d.Word(s.pastThe(n.First-1))) != "of" {
+	if n.Type != nlp.NameWork && n.Type != nlp.NameOrg || n.First == 0 {
+		return false
+	}
+	if things[d.Lemma(n.First-1)].typ == graph.Group && d.Tokens[n.First-1].UPOS == "NOUN" {
+		return true // "the indie group Glass Parade"
+	}
+	switch strings.ToLower(d.Word(s.pastThe(n.First - 1))) {
+	case "of", "in":
+	default:
 		return false
 	}
 	up := d.Tokens[d.HeadOf(n.First, n.End)].Head

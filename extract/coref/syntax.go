@@ -65,8 +65,9 @@ func (s *state) namedBeside(m *nlp.Mention) []int {
 			return []int{c}
 		}
 	}
-	if h != nlp.None && !m.Plural && nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "conj") && nlp.IsRel(s.doc.Tokens[h].Deprel, "appos") && s.inName[h] == nlp.None {
-		if c := s.chainAt(h); s.isPerson(c) && len(s.doc.Chains[c].Members) == 0 { // "Tom, her ex and the father of her son"
+	if before := m.First - 2; !m.Plural && before >= 0 && nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "conj") && s.doc.Lemma(m.First-1) == "and" &&
+		nlp.IsRel(s.doc.Tokens[before].Deprel, "appos") && s.inName[before] == nlp.None {
+		if c := s.chainAt(before); s.isPerson(c) && len(s.doc.Chains[c].Members) == 0 { // "Tom, her ex and the father of her son"
 			return []int{c}
 		}
 	}

@@ -1,6 +1,8 @@
 package factuality
 
 import (
+	"strings"
+
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
 )
@@ -52,7 +54,7 @@ func deaths(doc *nlp.Document) map[int]bool {
 // isLate reports whether a mention is of "the late ...".
 func isLate(doc *nlp.Document, tree *nlp.Tree, m *nlp.Mention) bool {
 	for _, c := range tree.Children(m.Head) {
-		if t := int(c); t < m.Head && doc.Lemma(t) == "late" && nlp.IsRel(doc.Tokens[t].Deprel, "amod", "compound") {
+		if t := int(c); t < m.Head && strings.EqualFold(doc.Word(t), "late") && nlp.IsRel(doc.Tokens[t].Deprel, "amod", "compound") {
 			return true
 		}
 	}

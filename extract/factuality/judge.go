@@ -27,6 +27,7 @@ var (
 	rumorWords   = words("rumor rumour rumored rumoured reportedly allegedly supposedly purportedly speculation speculate alleged gossip tabloid suspect supposed")
 	sourceWords  = words("source insider snitch tipster onlooker")
 	fanWords     = words("fan viewer observer everyone people")
+	affairWords  = words("fling romance affair relationship dalliance tryst liaison")
 	outletWords  = words("magazine outlet tabloid site website blog publication article story report paper newspaper weekly mag cover headline")
 	denialWords  = words("deny refute dismiss debunk reject rubbish rebuff untrue false fake bogus fabricate invent denial nonsense slam-down")
 	planWords    = words("set slated plan due upcoming scheduled slate schedule gear sign planned cast")
@@ -237,7 +238,7 @@ func (j *judge) own(t int, c *context) {
 			if j.tree.HasLemmaChild(k, "anymore", "longer") {
 				c.ended = true
 			}
-		case formerMods[l] && nlp.IsRel(d.Tokens[k].Deprel, "amod", "compound", "advmod", "nmod"):
+		case formerMods[l] && w != "later" && w != "latest" && nlp.IsRel(d.Tokens[k].Deprel, "amod", "compound", "advmod", "nmod"):
 			c.ended = true
 		case l == "almost" || l == "nearly":
 			c.unreal = true
@@ -361,6 +362,8 @@ func (j *judge) governor(up, t, n int, c *context) {
 		c.rumored = true
 	case l == "use" && w == "used" && n == 0:
 		c.ended = true
+	case l == "have" && n == 0 && d.Tokens[up].XPOS == "VBD" && affairWords[d.Lemma(t)] && nlp.IsRel(d.Tokens[t].Deprel, "obj"):
+		c.ended = true // "had a fling with"
 	case endingVerbs[l] && n == 0 && !j.person[t], l == "call" && n == 0 && j.tree.HasLemmaChild(up, "time", "quits", "halt"):
 		c.ended = true
 	case n == 0 && sourced(l) && j.tree.Child(up, "aux:pass") != nlp.None && nlp.IsRel(d.Tokens[t].Deprel, "xcomp", "ccomp"):

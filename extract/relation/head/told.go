@@ -33,6 +33,8 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 		return graph.Former
 	case voted == graph.Former && has(graph.Current, "new", "current"):
 		return graph.Current
+	case voted == graph.Former && label.Predicate == graph.SpouseOf && by[graph.Current] > 0 && by[graph.Former] == 0 && !endings(doc, a, b):
+		return graph.Current
 	case voted == graph.Current && by[graph.Current] == 0 && has(graph.Rumored, "rumored", "rumoured", "alleged", "supposed"):
 		return graph.Rumored
 	case voted == graph.Current && planned(doc, patterns):
@@ -59,6 +61,44 @@ func parted(doc *nlp.Document, a, b int) bool {
 		}
 		return false
 	})
+}
+
+// partWords tell that a tie is over, and maybe whose; endWords, in a sentence on two people, that theirs is.
+var (
+	partWords = set("divorce divorced split separate separation breakup ex ex-wife ex-husband widow widower died death dead estranged annul annulment late")
+	endWords  = set("part former first second third previous previously once until last end dissolve survive leave apart over break")
+)
+
+func set(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
+}
+
+// endings reports whether a sentence that mentions one of two people tells of a parting, or one on both of an end.
+func endings(doc *nlp.Document, a, b int) bool {
+	said := make([][2]bool, len(doc.Sentences)) // of a, of b
+	for _, m := range doc.Mentions {
+		if m.Chain == nlp.None {
+			continue
+		}
+		of, at := doc.Chains[m.Chain].Members, &said[doc.Tokens[m.First].Sentence]
+		at[0] = at[0] || m.Chain == a || slices.Contains(of, a)
+		at[1] = at[1] || m.Chain == b || slices.Contains(of, b)
+	}
+	for t := range doc.Tokens {
+		word, lemma := strings.ToLower(doc.Word(t)), doc.Lemma(t)
+		if lemma == "late" && word != "late" {
+			continue // "two years later"
+		}
+		at := said[doc.Tokens[t].Sentence]
+		if (at[0] || at[1]) && (partWords[word] || partWords[lemma]) || at[0] && at[1] && (endWords[word] || endWords[lemma]) {
+			return true
+		}
+	}
+	return false
 }
 
 // planned reports whether verbs tell an event as to come, and none tells it as happening or past: what a noun tells in passing
