@@ -37,6 +37,8 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 		return graph.Current
 	case voted == graph.Current && by[graph.Current] == 0 && has(graph.Rumored, "rumored", "rumoured", "alleged", "supposed"):
 		return graph.Rumored
+	case voted == graph.Current && len(patterns) > 0 && by[graph.Former] == len(patterns):
+		return graph.Former
 	case voted == graph.Current && planned(doc, patterns):
 		return graph.Planned
 	case deniable[label.Predicate] && by[graph.Denied] > 0 && by[graph.Denied]+by[graph.Rumored] == len(patterns):

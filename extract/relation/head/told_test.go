@@ -47,7 +47,8 @@ func TestTold(t *testing.T) {
 		want      graph.Status
 	}{
 		{"a divorce ends a marriage", graph.SpouseOf, []nlp.Fact{wife, wife, divorced}, graph.Current, graph.Former},
-		{"and nothing else", graph.FriendOf, []nlp.Fact{divorced}, graph.Current, graph.Current},
+		{"and nothing else", graph.FriendOf, []nlp.Fact{wife, divorced}, graph.Current, graph.Current},
+		{"all call it former", graph.MemberOf, []nlp.Fact{divorced, divorced}, graph.Current, graph.Former},
 		{"a divorce that is denied", graph.SpouseOf, []nlp.Fact{wife, fact(0, graph.Denied)}, graph.Current, graph.Current},
 		{"a new girlfriend is no former one", graph.PartnerOf, []nlp.Fact{new}, graph.Former, graph.Current},
 		{"but may be rumored", graph.PartnerOf, []nlp.Fact{new}, graph.Rumored, graph.Rumored},
