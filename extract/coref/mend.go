@@ -13,7 +13,7 @@ var headWords = words("over with and for at in on about after amid before to fro
 	"not who but or if while when why how reveals says")
 
 // trustVerbs take a person behind "in"; with others that is a place: "in Byron Bay".
-var trustVerbs = words("confide believe interest invest trust find see faith belief interested confidence seek vest recognize engross disappoint disappointed")
+var trustVerbs = words("confide believe interest interested invest trust find see faith belief confidence disappoint disappointed")
 
 // mendNames returns the names of the document with the faults mended that a name finder makes where capitals, titles and
 // quotation marks mislead it.

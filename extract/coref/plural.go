@@ -160,11 +160,11 @@ func (s *state) relatedHere(m *nlp.Mention) []int {
 	return nil
 }
 
-// namedIn returns the people whom a sentence names or describes.
+// namedIn returns the people named in a sentence.
 func (s *state) namedIn(sentence int) []int {
 	var out []int
 	for _, m := range s.doc.Mentions {
-		if s.doc.Tokens[m.First].Sentence == sentence && s.isPerson(m.Chain) && m.Kind == nlp.Named {
+		if m.Kind == nlp.Named && s.isPerson(m.Chain) && s.doc.Tokens[m.First].Sentence == sentence {
 			out = append(out, m.Chain)
 		}
 	}

@@ -163,8 +163,11 @@ func (s *state) findCalledWorks() {
 		if end == first {
 			continue
 		}
-		if called {
-			s.dropNames(first, end)
+		for k := first; k < end; k++ {
+			if s.inName[k] != nlp.None { // those that are called something have names among them at most
+				s.dropNames(first, end)
+				break
+			}
 		}
 		s.addWork(first, end)
 	}
@@ -202,9 +205,10 @@ func (s *state) findStarredWorks() {
 // spreadWorks marks titles of two words or more wherever the name finder overlooked them, as long as they are written alike.
 func (s *state) spreadWorks() {
 	d := s.doc
-	known := map[string][]nlp.Mention{}
+	known, seen := map[string][]nlp.Mention{}, map[string]bool{}
 	for _, m := range d.Mentions {
-		if m.Type == graph.Work && m.End-m.First > 1 {
+		if title := s.nameText(m); m.Type == graph.Work && m.End-m.First > 1 && !seen[title] {
+			seen[title] = true
 			known[d.Word(m.First)] = append(known[d.Word(m.First)], m)
 		}
 	}
