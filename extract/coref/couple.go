@@ -305,7 +305,7 @@ var bonds = func() map[string]string {
 	out := map[string]string{}
 	for kind, list := range map[string]string{
 		"spouse":   "wife husband spouse hubby bride groom",
-		"ex":       "ex ex-wife ex-husband ex-girlfriend ex-boyfriend ex-fiancé ex-fiancée ex-lover",
+		"ex":       "ex",
 		"partner":  "girlfriend boyfriend partner beau lover fiancé fiancée fiance fiancee husband-to-be wife-to-be",
 		"child":    "son daughter child kid baby toddler",
 		"parent":   "mother father mom mum dad momager",
@@ -314,7 +314,7 @@ var bonds = func() map[string]string {
 		"co-host":  "co-host cohost",
 		"bandmate": "bandmate",
 	} {
-		for w := range words(list) {
+		for w := range nlp.WordSet(list) {
 			out[w] = kind
 		}
 	}
@@ -342,7 +342,7 @@ func (s *state) bond(m *nlp.Mention) (kind string, owners []int) {
 	lemma := s.doc.Lemma(m.Head)
 	kind = bonds[lemma]
 	if strings.HasPrefix(lemma, "ex-") {
-		kind = "ex"
+		kind = "ex" // "ex-wife"
 	}
 	if kind == "" {
 		return "", nil

@@ -9,11 +9,11 @@ import (
 )
 
 // headWords end a name in a headline, whose capitals hide where it ends: "Ann Gray Over Wedding".
-var headWords = words("over with and for at in on about after amid before to from by is are was has had as her his their against without during despite since until",
+var headWords = nlp.WordSet("over with and for at in on about after amid before to from by is are was has had as her his their against without during despite since until",
 	"not who but or if while when why how reveals says")
 
 // trustVerbs take a person behind "in"; with others that is a place: "in Byron Bay".
-var trustVerbs = words("confide believe interest interested invest trust find see faith belief confidence disappoint disappointed")
+var trustVerbs = nlp.WordSet("confide believe interest interested invest trust find see faith belief confidence disappoint disappointed")
 
 // mendNames returns the names of the document with the faults mended that a name finder makes where capitals, titles and
 // quotation marks mislead it.
@@ -34,22 +34,22 @@ func (s *state) mendNames() []nlp.Name {
 				continue
 			}
 		}
-		if s.isCastOf(n) {
+		if s.isBand(n) {
 			n.Type = nlp.NameGroup
 		}
 		out = append(out, n)
 	}
 	out = s.dropParts(out)
 	places := s.placesAmong(out)
-	return slices.DeleteFunc(out, func(n nlp.Name) bool { return n.Type == nlp.NamePerson && places[s.words(n)] })
+	return slices.DeleteFunc(out, func(n nlp.Name) bool { return n.Type == nlp.NamePerson && places[s.nameOf(n)] })
 }
 
 // bandNouns tell who is what in a band.
-var bandNouns = words("frontman frontwoman vocalist bassist drummer guitarist keyboardist bandmate")
+var bandNouns = nlp.WordSet("frontman frontwoman vocalist bassist drummer guitarist keyboardist bandmate")
 
-// isCastOf reports whether a name, taken for a work's or an organization's, is that of the band that somebody sings or plays in: "the lead
+// isBand reports whether a name, taken for a work's or an organization's, is that of the band that somebody sings or plays in: "the lead
 // singer of Glass Parade".
-func (s *state) isCastOf(n nlp.Name) bool {
+func (s *state) isBand(n nlp.Name) bool {
 	d := s.doc
 	if n.Type != nlp.NameWork && n.Type != nlp.NameOrg || n.First == 0 {
 		return false
@@ -88,20 +88,10 @@ func (s *state) dropParts(names []nlp.Name) []nlp.Name {
 		return n.Type == nlp.NamePerson && n.End-n.First <= 2 && n.First > 0 && n.End+1 < len(d.Tokens) && d.Word(n.First-1) == "(" && d.Word(n.End) == ")" &&
 			d.Word(n.End+1) == ":" && ends[n.First-1]
 	}
-	if count(names, isPart) < minParts {
-		return names
+	if people := slices.DeleteFunc(slices.Clone(names), isPart); len(names)-len(people) >= minParts {
+		return people
 	}
-	return slices.DeleteFunc(names, isPart)
-}
-
-func count(names []nlp.Name, fits func(nlp.Name) bool) int {
-	k := 0
-	for _, n := range names {
-		if fits(n) {
-			k++
-		}
-	}
-	return k
+	return names
 }
 
 // cutName ends a person's name before a small word: in a headline any ("Ann Gray Over Wedding"), else those at its end ("Prince Leo of").
@@ -150,7 +140,7 @@ func (s *state) goesOn(a, b nlp.Name) int {
 }
 
 // placeWords end the names of places.
-var placeWords = words("bay beach hills island islands springs city park valley lake lakes county heights falls creek canyon coast street avenue square shores harbor harbour woods grove forest")
+var placeWords = nlp.WordSet("bay beach hills island islands springs city park valley lake lakes county heights falls creek canyon coast street avenue square shores harbor harbour woods grove forest")
 
 // placesAmong returns the names, taken for people's, that stand only behind "in", where no verb trusts anybody, and end like a place's or
 // begin like nobody's.
@@ -160,7 +150,7 @@ func (s *state) placesAmong(names []nlp.Name) map[string]bool {
 		if n.Type != nlp.NamePerson {
 			continue
 		}
-		d, w := s.doc, s.words(n)
+		d, w := s.doc, s.nameOf(n)
 		if _, given := s.names.Female(strings.ToLower(d.Word(n.First))); given && !placeWords[strings.ToLower(d.Word(n.End-1))] {
 			continue
 		}
@@ -175,11 +165,5 @@ func (s *state) placesAmong(names []nlp.Name) map[string]bool {
 	return in
 }
 
-// words returns the words of a name, as they are written.
-func (s *state) words(n nlp.Name) string {
-	var b []string
-	for t := n.First; t < n.End; t++ {
-		b = append(b, s.doc.Word(t))
-	}
-	return strings.Join(b, " ")
-}
+// nameOf returns a name as the text has it, in single spaces.
+func (s *state) nameOf(n nlp.Name) string { return s.nameText(nlp.Mention{First: n.First, End: n.End}) }

@@ -118,10 +118,7 @@ func (s *state) trimName(n nlp.Name) nlp.Name {
 }
 
 // hyphened reports whether a hyphen without spaces ties a word to the end of a name.
-func (s *state) hyphened(n nlp.Name) bool {
-	d := s.doc
-	return n.End+1 < len(d.Tokens) && d.Word(n.End) == "-" && d.Tokens[n.End].Start == d.Tokens[n.End-1].End && d.Tokens[n.End+1].Start == d.Tokens[n.End].End
-}
+func (s *state) hyphened(n nlp.Name) bool { return s.glues(n.End) }
 
 // isSequelNumber reports whether a word after the name of a work is part of it: "Two Mile Creek 3".
 func isSequelNumber(w string) bool {

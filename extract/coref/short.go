@@ -90,7 +90,7 @@ func firm(short, long string) bool {
 }
 
 // trades end the names of companies.
-var trades = words("pictures studios studio records entertainment productions media music films magazine group inc corporation corp company " +
+var trades = nlp.WordSet("pictures studios studio records entertainment productions media music films magazine group inc corporation corp company " +
 	"foundation management agency television network publishing books sports")
 
 func sameTitle(a, b string) bool { return graph.FoldName(a) == graph.FoldName(b) }

@@ -13,7 +13,7 @@ import (
 const maxTitleWords = 8
 
 // workNouns stand beside the title of a work.
-var workNouns = words("song single album film movie show series sitcom drama comedy hit track record debut ep book novel memoir play musical video soap blockbuster sequel smash ballad anthem documentary mixtape flick thriller")
+var workNouns = nlp.WordSet("song single album film movie show series sitcom drama comedy hit track record debut ep book novel memoir play musical video soap blockbuster sequel smash ballad anthem documentary mixtape flick thriller")
 
 // findTitles takes what stands in quotation marks between a determiner or possessive and a noun that describes
 // people or works ("the 'Red Moon' star", "her single 'Blue'") for the title of a work, whatever the name finder

@@ -26,7 +26,7 @@ var things = func() map[string]thing {
 		{graph.Work, "print", "book memoir novel autobiography"},
 		{graph.Group, "group", "band group boyband girlband trio quartet quintet supergroup"},
 	} {
-		for w := range words(x.list) {
+		for w := range nlp.WordSet(x.list) {
 			out[w] = thing{x.typ, x.sort}
 		}
 	}

@@ -15,7 +15,7 @@ var titles = map[string]string{"sen": "senator", "senator": "senator", "gov": "g
 	"congressman": "congressman", "congresswoman": "congresswoman", "dr": "doctor"}
 
 // publicOffices are those whose holders are called by them, and by no word of show business.
-var publicOffices = words("senator governor king queen prince princess duke duchess count countess baron baroness judge pastor congressman congresswoman")
+var publicOffices = nlp.WordSet("senator governor king queen prince princess duke duchess count countess baron baroness judge pastor congressman congresswoman")
 
 // isRole reports whether a name is a word for what somebody does, which a headline's capitals have made one: "alum".
 func (s *state) isRole(n nlp.Name) bool {
@@ -24,7 +24,7 @@ func (s *state) isRole(n nlp.Name) bool {
 }
 
 // ranks are titles that name nobody by themselves where more follows: "the Earl and Countess of Marlow", "Lady" before "Clara".
-var ranks = words("lord lady sir dame earl countess duke duchess prince princess king queen baron baroness viscount viscountess marquess marchioness")
+var ranks = nlp.WordSet("lord lady sir dame earl countess duke duchess prince princess king queen baron baroness viscount viscountess marquess marchioness")
 
 // isRank reports whether a name is a title alone, of which more follows.
 func (s *state) isRank(n nlp.Name) bool {

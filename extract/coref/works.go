@@ -12,18 +12,18 @@ import (
 
 var (
 	// starNouns stand behind the work that made somebody known: "the Salt star".
-	starNouns = words("star co-star costar actor actress alum alumna alumnus castmate director creator")
+	starNouns = nlp.WordSet("star co-star costar actor actress alum alumna alumnus castmate director creator")
 	// songNouns stand behind a song in the same way.
-	songNouns = words("singer hitmaker crooner songstress rapper")
+	songNouns = nlp.WordSet("singer hitmaker crooner songstress rapper")
 	// smallWords are written without a capital within a title.
-	smallWords = words("of and & in a the to for on at with from by or")
+	smallWords = nlp.WordSet("of and & in a the to for on at with from by or")
 	// noWorks stand there as well and are none.
-	noWorks = words("hollywood bollywood oscar oscars grammy emmy tony bafta broadway disney instagram youtube tiktok vine snapchat twitter nba nfl mlb nhl wwe ufc",
+	noWorks = nlp.WordSet("hollywood bollywood oscar oscars grammy emmy tony bafta broadway disney instagram youtube tiktok vine snapchat twitter nba nfl mlb nhl wwe ufc",
 		"tv r&b hip-hop pop rap rock country soul reality olympic playboy hbo netflix bravo mtv vh1 cw abc nbc cbs bbc fox e! brit aussie british american english",
 		"irish scottish australian canadian french italian spanish german swedish indian mexican latin latino latina black white first academy award uk us nyc la",
 		"former ex new late guest golden globe internet a-list child teen leading big super mega")
 	// credits are put behind names under pictures.
-	credits = words("getty splash wenn rex shutterstock backgrid instagram twitter ap infphoto fameflynet akm-gsi")
+	credits = nlp.WordSet("getty splash wenn rex shutterstock backgrid instagram twitter ap infphoto fameflynet akm-gsi")
 )
 
 // trimWork takes off a work's name what only stands beside it: "the Friends", "Lord of the Rings star", "new Salt".
@@ -139,7 +139,7 @@ func (s *state) addWork(first, end int) {
 // glues reports whether token t is a hyphen without spaces around it.
 func (s *state) glues(t int) bool {
 	d := s.doc
-	return d.Word(t) == "-" && t > 0 && t+1 < len(d.Tokens) && d.Tokens[t].Start == d.Tokens[t-1].End && d.Tokens[t+1].Start == d.Tokens[t].End
+	return t > 0 && t+1 < len(d.Tokens) && d.Word(t) == "-" && d.Tokens[t].Start == d.Tokens[t-1].End && d.Tokens[t+1].Start == d.Tokens[t].End
 }
 
 // findCalledWorks takes the words in title case behind a noun of works for the title of one: all of them where the text says so
@@ -164,7 +164,7 @@ func (s *state) findCalledWorks() {
 			continue
 		}
 		for k := first; k < end; k++ {
-			if s.inName[k] != nlp.None { // those that are called something have names among them at most
+			if s.inName[k] != nlp.None { // as only those may have that are called so
 				s.dropNames(first, end)
 				break
 			}
@@ -175,8 +175,8 @@ func (s *state) findCalledWorks() {
 
 // starVerbs and partNouns stand before a preposition and a work: "to star in Night Ferry", "the premiere of Night Ferry".
 var (
-	starVerbs = words("star costar co-star guest-star")
-	partNouns = words("role part cast set premiere finale season episode sequel screening lead reboot remake revival production filming")
+	starVerbs = nlp.WordSet("star costar co-star guest-star")
+	partNouns = nlp.WordSet("role part cast set premiere finale season episode sequel screening lead reboot remake revival production filming")
 )
 
 // findStarredWorks takes a title for one, where the name finder said nothing of it, behind what is said of works alone.

@@ -14,8 +14,8 @@ const (
 )
 
 var (
-	endVerbs   = words("split divorce separate part break leave quit dump fire end call file die reject uncouple divorced split breakup separation")
-	beginVerbs = words("marry wed engage propose tie exchange elope begin start join sign hire welcome birth bear meet become married engaged marriage wedding romance")
+	endVerbs   = nlp.WordSet("split divorce separate part break leave quit dump fire end call file die reject uncouple divorced split breakup separation")
+	beginVerbs = nlp.WordSet("marry wed engage propose tie exchange elope begin start join sign hire welcome birth bear meet become married engaged marriage wedding romance")
 )
 
 // Date gives facts the dates that the text gives for them (guidelines, "Dates"): a date expression counts for

@@ -8,11 +8,11 @@ import (
 )
 
 var (
-	dyingVerbs  = words("die perish")
-	killedVerbs = words("kill murder assassinate slay bury mourn")
-	deathNouns  = words("death passing funeral suicide widow widower burial")
+	dyingVerbs  = nlp.WordSet("die perish")
+	killedVerbs = nlp.WordSet("kill murder assassinate slay bury mourn")
+	deathNouns  = nlp.WordSet("death passing funeral suicide widow widower burial")
 	// hoaxWords make of a death a tale.
-	hoaxWords = words("hoax fake false rumor rumour alive untrue almost nearly scare threat")
+	hoaxWords = nlp.WordSet("hoax fake false rumor rumour alive untrue almost nearly scare threat")
 )
 
 // parting are the ties that a death ends (guidelines, "Decisions"; friends and spouses there, and so couples).

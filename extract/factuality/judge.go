@@ -305,7 +305,7 @@ func (j *judge) wasMarried(t int) bool {
 }
 
 // endsWhenPast are the verbs whose past tells that the state is over: "dated", "managed", "feuded".
-var endsWhenPast = words("date romance court see woo manage represent feud work")
+var endsWhenPast = nlp.WordSet("date romance court see woo manage represent feud work")
 
 func (j *judge) pastAux(t int) bool {
 	for _, c := range j.tree.Children(t) {
@@ -348,14 +348,7 @@ func (j *judge) governor(up, t, n int, c *context) {
 	case planWords[l] && n == 0 && nlp.IsRel(d.Tokens[t].Deprel, "xcomp"):
 		c.planned = true
 	}
-	c.rumored = c.rumored || j.alleged(up)
-	if sourced(l) {
-		for _, k := range j.tree.Children(up) {
-			if nlp.IsRel(d.Tokens[k].Deprel, "nsubj") && (fanWords[d.Lemma(int(k))] || sourceWords[d.Lemma(int(k))] || rumorWords[d.Lemma(int(k))] || d.Lemma(int(k)) == "report") {
-				c.rumored = true
-			}
-		}
-	}
+	c.rumored = c.rumored || j.hearsay(up)
 	if n > 1 {
 		return
 	}
@@ -372,19 +365,25 @@ func (j *judge) governor(up, t, n int, c *context) {
 	}
 }
 
-// alleged reports whether verb up tells that a paper or a site claims what hangs on it: "it claimed that she was dating him".
-func (j *judge) alleged(up int) bool {
+// hearsay reports whether verb up tells what hangs on it by the word of somebody who vouches for nothing: a source or fans, or a paper that
+// claims it ("it claimed that she was dating him").
+func (j *judge) hearsay(up int) bool {
+	says, claims := sourced(j.doc.Lemma(up)), false
 	switch j.doc.Lemma(up) {
 	case "claim", "allege", "contend", "assert", "maintain":
-	default:
+		claims = true
+	}
+	if !says && !claims {
 		return false
 	}
-	s := j.tree.Child(up, "nsubj")
-	if s == nlp.None || j.person[s] {
-		return false
+	for _, k := range j.tree.Children(up) {
+		l := j.doc.Lemma(int(k))
+		if nlp.IsRel(j.doc.Tokens[k].Deprel, "nsubj") && (says && (fanWords[l] || sourceWords[l] || rumorWords[l] || l == "report") ||
+			claims && !j.person[int(k)] && (l == "it" || outletWords[l])) {
+			return true
+		}
 	}
-	l := j.doc.Lemma(s)
-	return l == "it" || outletWords[l]
+	return false
 }
 
 // putDown reports whether the verb up is one as of rumors that are shut down, and its object holds t.

@@ -7,6 +7,7 @@ package nlp
 
 import (
 	"strconv"
+	"strings"
 
 	"celebgraph/graph"
 )
@@ -231,6 +232,17 @@ func (d *Document) Minor(m Mention) bool {
 	}
 	age, err := strconv.Atoi(d.Word(m.End + 1))
 	return err != nil || age < 18
+}
+
+// WordSet makes a set of the words, divided by spaces, of lists.
+func WordSet(lists ...string) map[string]bool {
+	out := map[string]bool{}
+	for _, l := range lists {
+		for _, w := range strings.Fields(l) {
+			out[w] = true
+		}
+	}
+	return out
 }
 
 // PastComma returns token t, or the one before it where t is a comma that is not the first token.

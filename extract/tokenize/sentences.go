@@ -8,25 +8,17 @@ import (
 	"celebgraph/extract/nlp"
 )
 
-func set(list string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		m[w] = true
-	}
-	return m
-}
-
 var (
 	// abbreviations keep their full stop, in lower case without it.
-	abbreviations = set(`mr mrs ms dr prof rev hon gov sen rep gen col capt lt sgt maj cmdr st mt ft jr sr inc ltd co corp llc bros
+	abbreviations = nlp.WordSet(`mr mrs ms dr prof rev hon gov sen rep gen col capt lt sgt maj cmdr st mt ft jr sr inc ltd co corp llc bros
 		jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat
 		vs etc eg ie e.g i.e a.m p.m no vol ave blvd rd dept est approx feat messrs mmes esq ph.d u.s u.k d.c u.n l.a n.y`)
 	// titles are those after which no sentence ends.
-	titles = set(`mr mrs ms dr prof rev hon gov sen rep gen col capt lt sgt maj cmdr st mt vs e.g i.e eg ie feat messrs no vol`)
+	titles = nlp.WordSet(`mr mrs ms dr prof rev hon gov sen rep gen col capt lt sgt maj cmdr st mt vs e.g i.e eg ie feat messrs no vol`)
 	// starters are the words that begin a sentence rather than follow an abbreviation.
-	starters = set(`the a an he she it they we i you his her their its our my this that these those but and so or if when while
+	starters = nlp.WordSet(`the a an he she it they we i you his her their its our my this that these those but and so or if when while
 		after before as in on at for from with there here what who how why then now meanwhile however although though since both`)
-	speech = set("said says asked added told wrote joked explained replied tweeted quipped continued recalled revealed admitted exclaimed laughed gushed asks adds tells writes insisted shouted")
+	speech = nlp.WordSet("said says asked added told wrote joked explained replied tweeted quipped continued recalled revealed admitted exclaimed laughed gushed asks adds tells writes insisted shouted")
 )
 
 // sentenceEnds returns the token ends of the sentences of the paragraph that begins at token first.

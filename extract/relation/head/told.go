@@ -13,7 +13,8 @@ var deniable = map[graph.Predicate]bool{graph.FriendOf: true, graph.PartnerOf: t
 
 // told corrects the status of a triple by what patterns tell outright, whatever the votes: a divorce ends a marriage, of which
 // the other sentences tell when it began, and so does a split in the first of them; a new girlfriend is no former one, and a
-// rumored one rumored; what verbs tell as to come is planned; and what is denied, or rumored and denied, and nowhere told as
+// rumored one rumored; a wedding of which nothing tells an end is of a marriage; what all patterns call former is, and what verbs tell
+// as to come is planned; and what is denied, or rumored and denied, and nowhere told as
 // true, is denied (guidelines, "Decisions").
 func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.Status {
 	label, a, b := allLabels[k.label], k.a, k.b
@@ -67,17 +68,9 @@ func parted(doc *nlp.Document, a, b int) bool {
 
 // partWords tell that a tie is over, and maybe whose; endWords, in a sentence on two people, that theirs is.
 var (
-	partWords = set("divorce divorced split separate separation breakup ex ex-wife ex-husband widow widower died death dead estranged annul annulment late")
-	endWords  = set("part former first second third previous previously once until last end dissolve survive leave apart over break")
+	partWords = nlp.WordSet("divorce divorced split separate separation breakup ex ex-wife ex-husband widow widower died death dead estranged annul annulment late")
+	endWords  = nlp.WordSet("part former first second third previous previously once until last end dissolve survive leave apart over break")
 )
-
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
 
 // endings reports whether a sentence that mentions one of two people tells of a parting, or one on both of an end.
 func endings(doc *nlp.Document, a, b int) bool {
