@@ -3,7 +3,6 @@ package coref
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
@@ -85,7 +84,14 @@ func (s *state) addBrood(t *ties, m *nlp.Mention) {
 	if m.Kind != nlp.Nominal || !m.Plural || m.Chain == nlp.None || !broodNouns[s.doc.Lemma(m.Head)] {
 		return
 	}
-	members := s.doc.Chains[m.Chain].Members
+	t.addBrood(s.doc.Chains[m.Chain].Members)
+}
+
+// addBrood notes that people are children of one family, if they are several.
+func (t *ties) addBrood(members []int) {
+	if len(members) < 2 {
+		return
+	}
 	members = members[:min(len(members), maxMet)]
 	for i, a := range members {
 		t.young[a] = true
@@ -131,7 +137,7 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 	sent := s.doc.Tokens[m.First].Sentence
 	var fit []int
 	for c, u := range s.salient {
-		if s.isPerson(c) && float64(sent-u.sentence) <= s.weights.Pair["window"] && s.named[c] {
+		if s.isPerson(c) && float64(sent-u.sentence) <= s.weights.Pair["window"] && s.named[c] && !s.onlyAhead(c, m) {
 			fit = append(fit, c)
 		}
 	}
@@ -162,6 +168,21 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 		}
 	}
 	return best
+}
+
+// onlyAhead reports whether a person is named in the clause of m behind it, and not before it in the sentence: "never to have their children around Cy".
+func (s *state) onlyAhead(c int, m *nlp.Mention) bool {
+	if s.salient[c].sentence == s.doc.Tokens[m.First].Sentence {
+		return false
+	}
+	clause := s.clause(m.Head)
+	end := s.doc.Sentences[s.doc.Tokens[m.First].Sentence].End
+	for t := m.End; t < end; t++ {
+		if mi := s.inName[t]; mi != nlp.None && s.doc.Mentions[mi].Chain == c && s.clause(s.doc.Mentions[mi].Head) == clause {
+			return true
+		}
+	}
+	return false
 }
 
 // parentAndChild reports whether one of two people has been described as the other's child: no plural that means just two means them.
@@ -298,129 +319,4 @@ func (s *state) namedPeople() map[int]bool {
 		}
 	}
 	return out
-}
-
-// bonds are the kinds of relation nouns, by lemma.
-var bonds = func() map[string]string {
-	out := map[string]string{}
-	for kind, list := range map[string]string{
-		"spouse":   "wife husband spouse hubby bride groom",
-		"ex":       "ex",
-		"partner":  "girlfriend boyfriend partner beau lover fiancé fiancée fiance fiancee husband-to-be wife-to-be",
-		"child":    "son daughter child kid baby toddler",
-		"parent":   "mother father mom mum dad momager",
-		"sibling":  "brother sister sibling twin",
-		"co-star":  "co-star costar castmate",
-		"co-host":  "co-host cohost",
-		"bandmate": "bandmate",
-	} {
-		for w := range nlp.WordSet(list) {
-			out[w] = kind
-		}
-	}
-	return out
-}()
-
-// inverse is how the other of two people is described.
-var inverse = map[string]string{"spouse": "spouse", "ex": "ex", "partner": "partner", "child": "parent", "parent": "child", "sibling": "sibling",
-	"co-star": "co-star", "co-host": "co-host", "bandmate": "bandmate"}
-
-// kin remembers who has been described as whose: by possessor and kind, in the order of mention.
-type kin map[int]map[string][]int
-
-func (k kin) add(of int, kind string, who int) {
-	if k[of] == nil {
-		k[of] = map[string][]int{}
-	}
-	if !slices.Contains(k[of][kind], who) {
-		k[of][kind] = append(k[of][kind], who)
-	}
-}
-
-// bond returns by which kind of relation the description m tells of which people, "" where it tells none.
-func (s *state) bond(m *nlp.Mention) (kind string, owners []int) {
-	lemma := s.doc.Lemma(m.Head)
-	kind = bonds[lemma]
-	if strings.HasPrefix(lemma, "ex-") {
-		kind = "ex" // "ex-wife"
-	}
-	if kind == "" {
-		return "", nil
-	}
-	of := s.possessor(m)
-	if of == nlp.None {
-		of = s.ofWhom(m)
-	}
-	if of == nlp.None {
-		return "", nil
-	}
-	if members := s.doc.Chains[of].Members; len(members) > 0 {
-		return kind, members
-	}
-	return kind, []int{of}
-}
-
-// ofWhom returns whose a description is that tells it behind itself, or leaves it to the subject of a headline: "the father of her son, Leo", "Ann Gray
-// Slams Former Co-Host"; None for others.
-func (s *state) ofWhom(m *nlp.Mention) int {
-	for _, c := range s.tree.Children(m.Head) {
-		if t := int(c); t > m.Head && nlp.IsRel(s.doc.Tokens[t].Deprel, "nmod") && s.tree.HasLemmaChild(t, "of") {
-			return s.chainAt(t)
-		}
-	}
-	if c := s.subjectOf(s.clause(m.Head)); s.headline(m.Head) && s.isPerson(c) && c != m.Chain && s.tree.Child(m.Head, "det") == nlp.None {
-		return c
-	}
-	return nlp.None
-}
-
-// rememberKin notes the relation by which the description m, of a known person, tells of its possessors.
-func (s *state) rememberKin(m *nlp.Mention) {
-	if m.Kind != nlp.Nominal || !s.isPerson(m.Chain) {
-		return
-	}
-	kind, owners := s.bond(m)
-	for _, o := range owners {
-		if s.isPerson(o) && o != m.Chain {
-			s.kin.add(o, kind, m.Chain)
-			s.kin.add(m.Chain, inverse[kind], o)
-		}
-	}
-}
-
-// kinOf returns whom a description by relation means ("her husband"): the one person so described before that fits; None where there
-// were more, or nobody was.
-func (s *state) kinOf(m *nlp.Mention) int {
-	kind, owners := s.bond(m)
-	for _, k := range kinds(kind) {
-		var found []int
-		for _, o := range owners {
-			for _, c := range s.kin[o][k] {
-				if s.named[c] && compatible(m.Gender, s.doc.Chains[c].Gender) && !slices.Contains(owners, c) {
-					found = append(found, c)
-				}
-			}
-		}
-		switch found = unique(found); len(found) {
-		case 0:
-		case 1:
-			return found[0]
-		default:
-			return nlp.None
-		}
-	}
-	return nlp.None
-}
-
-// kinds lists the kinds by which somebody may have been described before who is now described by kind.
-func kinds(kind string) []string {
-	switch kind {
-	case "spouse":
-		return []string{"spouse", "partner"}
-	case "partner":
-		return []string{"partner", "spouse"}
-	case "ex":
-		return []string{"ex", "spouse", "partner"}
-	}
-	return []string{kind}
 }

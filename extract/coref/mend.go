@@ -34,8 +34,11 @@ func (s *state) mendNames() []nlp.Name {
 				continue
 			}
 		}
-		if s.isBand(n) {
+		switch {
+		case s.isBand(n):
 			n.Type = nlp.NameGroup
+		case s.isRelative(n):
+			n.Type = nlp.NamePerson
 		}
 		out = append(out, n)
 	}
@@ -72,6 +75,27 @@ func (s *state) pastThe(t int) int {
 		return t - 1
 	}
 	return t
+}
+
+// isRelative reports whether a name, taken for a place's, a work's or an organization's, is that of the relative whom the noun before it
+// announces: "their daughter, Chicago", "her son Denver".
+func (s *state) isRelative(n nlp.Name) bool {
+	d := s.doc
+	t := n.First - 1
+	if n.Type == nlp.NamePerson || n.Type == nlp.NameDate || n.End-n.First > 2 || t < 1 {
+		return false
+	}
+	if d.Word(t) == "," {
+		t--
+	}
+	if bonds[d.Lemma(t)] == "" || d.Tokens[t].UPOS != "NOUN" || s.headline(t) {
+		return false
+	}
+	up := d.Tokens[d.HeadOf(n.First, n.End)]
+	if !nlp.IsRel(up.Deprel, "appos", "flat") && up.Head != t && d.Tokens[t].Head != d.HeadOf(n.First, n.End) {
+		return false
+	}
+	return n.End == len(d.Tokens) || d.Tokens[n.End].UPOS != "NOUN" && d.Tokens[n.End].UPOS != "PROPN" && d.Tokens[n.End].XPOS != "POS"
 }
 
 // minParts is how many people must have a part behind their names for a list to be one of a cast.

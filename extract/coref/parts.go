@@ -13,6 +13,8 @@ import (
 type nameUse struct {
 	at   []int
 	full int
+	// kin is set where the first name of two parts or more stands beside a word for a relative: "his wife, Ann Gray".
+	kin bool
 }
 
 // nameUses returns where each person is named whose chain is known.
@@ -27,10 +29,34 @@ func (s *state) nameUses() map[int]*nameUse {
 		}
 		out[m.Chain].add(m.First)
 		if m.End-m.First > 1 {
+			if out[m.Chain].full == 0 {
+				out[m.Chain].kin = s.kinBefore(m.First)
+			}
 			out[m.Chain].full++
 		}
 	}
 	return out
+}
+
+// kinBefore reports whether a word for a relative who is somebody's stands before the name at token t, with no more than a trade between: "her father, the
+// director Ed Gray".
+func (s *state) kinBefore(t int) bool {
+	first := s.doc.Sentences[s.doc.Tokens[t].Sentence].First
+	for i := t - 1; i >= max(first, t-5); i-- {
+		if lemma := s.doc.Lemma(i); bonds[lemma] != "" || strings.HasPrefix(lemma, "ex-") {
+			return true
+		}
+		if s.doc.Word(i) != "," && s.doc.Tokens[i].UPOS != "DET" && s.doc.Tokens[i].UPOS != "NOUN" && s.doc.Tokens[i].UPOS != "ADJ" {
+			return false
+		}
+	}
+	return false
+}
+
+// inTheSame reports whether a single part at token t stands before the first name of a person, at token first, in its sentence: nobody is introduced by a part
+// of the name and then named in full, but by the given name.
+func (s *state) inTheSame(t, first int) bool {
+	return t < first && s.doc.Tokens[t].Sentence == s.doc.Tokens[first].Sentence
 }
 
 func (u *nameUse) add(at int) {
@@ -44,15 +70,18 @@ func (s *state) joinSingle(i int, part string, full map[int]nameKey, uses map[in
 	m := s.doc.Mentions[i]
 	best, top := nlp.None, math.Inf(-1)
 	fits := func(c int, k nameKey) bool {
-		return len(k) >= 2 && uses[c] != nil && s.partMatch(part, k) > 0 && s.fitsTitle(m, k)
+		return len(k) >= 2 && uses[c] != nil && s.partMatch(part, k) > 0 && s.fitsTitle(m, k) && (part == k[0] || !s.inTheSame(m.First, uses[c].at[0]))
 	}
 	office := s.office(m)
-	titled := false // somebody of that name has that title
+	titled, independent := false, false // somebody of that name has that title, or is introduced as nobody's relative
 	for c, k := range full {
-		titled = titled || office != "" && s.officeOf[c] == office && fits(c, k)
+		if fits(c, k) {
+			titled = titled || office != "" && s.officeOf[c] == office
+			independent = independent || !uses[c].kin
+		}
 	}
 	for c, k := range full {
-		if !fits(c, k) || titled && s.officeOf[c] != office {
+		if !fits(c, k) || titled && s.officeOf[c] != office || !titled && independent && uses[c].kin && part == k[len(k)-1] {
 			continue
 		}
 		v := 0.0

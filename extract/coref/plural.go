@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"celebgraph/extract/nlp"
+	"celebgraph/graph"
 )
 
 // resolvePlural is the fifth sieve: "they", "the couple", "the two musicians", "we" stand for two people whom the weights choose.
@@ -17,6 +18,10 @@ func (s *state) resolvePlural(i int) {
 	w := strings.ToLower(s.doc.Word(m.Head))
 	if firstPlural[w] {
 		s.resolveWe(i)
+		return
+	}
+	if b := s.brood(m); b != nil {
+		s.join(i, s.plural(b))
 		return
 	}
 	det := strings.ToLower(s.doc.Word(m.First))
@@ -92,7 +97,7 @@ func (s *state) subjectPair(m *nlp.Mention) []int {
 			case t > m.First:
 				return nil
 			default:
-				return s.twoAt(t)
+				return s.severalAt(t)
 			}
 		}
 		verb = s.aboveClause(verb)
@@ -108,9 +113,9 @@ func (s *state) aboveClause(verb int) int {
 	return s.doc.Tokens[verb].Head
 }
 
-// twoAt returns the two people for whom token t stands: those of a plural, or two names with "and" between; for "who", of its antecedent; nil where they
-// are not two.
-func (s *state) twoAt(t int) []int {
+// severalAt returns the people for whom token t stands: those of a plural, or two names with "and" between; for "who", of its antecedent; nil where they
+// are not two, or the members of a plural.
+func (s *state) severalAt(t int) []int {
 	if s.doc.Lemma(t) == "who" {
 		up := s.clause(t)
 		if up == nlp.None || !nlp.IsRel(s.doc.Tokens[up].Deprel, "acl") {
@@ -121,23 +126,29 @@ func (s *state) twoAt(t int) []int {
 			t = above
 		}
 	}
-	c := s.chainAt(t)
-	if !s.isPerson(c) {
+	all := s.allAt(t)
+	if len(all) < 2 || len(all) > 2 && len(s.doc.Chains[s.chainAt(t)].Members) == 0 || slices.ContainsFunc(all, func(c int) bool { return !s.named[c] }) {
 		return nil
 	}
-	two := slices.Clone(s.doc.Chains[c].Members)
-	if len(two) == 0 {
-		two = append(two, c)
-		for _, k := range s.tree.Children(t) {
-			if x := s.chainAt(int(k)); nlp.IsRel(s.doc.Tokens[k].Deprel, "conj") && s.isPerson(x) && len(s.doc.Chains[x].Members) == 0 {
-				two = append(two, x)
-			}
+	return all
+}
+
+// allAt returns the people for whom token t stands: those of a plural, or of names in a list that begins there; nil where it stands for none.
+func (s *state) allAt(t int) []int {
+	c := s.chainAt(t)
+	if c == nlp.None || s.doc.Chains[c].Type != graph.Person {
+		return nil
+	}
+	if len(s.doc.Chains[c].Members) > 0 {
+		return s.doc.Chains[c].Members
+	}
+	all := []int{c}
+	for _, k := range s.tree.Children(t) {
+		if x := s.chainAt(int(k)); nlp.IsRel(s.doc.Tokens[k].Deprel, "conj") && s.isPerson(x) {
+			all = append(all, x)
 		}
 	}
-	if two = unique(two); len(two) != 2 || !s.named[two[0]] || !s.named[two[1]] {
-		return nil
-	}
-	return two
+	return unique(all)
 }
 
 // relatedHere returns, for a plural pronoun in a clause of manner, time or place, the two of whom its sentence speaks, where one is told by the

@@ -68,10 +68,12 @@ func (s *state) note(m *nlp.Mention) {
 			s.pairUp(p[0], p[1], u.sentence)
 			if s.loving(m) {
 				s.couple = s.pair
+				s.kin.both(p[0], p[1], "loved")
 			}
 		} else if x := s.lovedBy(m); x != nlp.None {
 			s.pairUp(x, m.Chain, u.sentence)
 			s.couple = s.pair
+			s.kin.both(x, m.Chain, "loved")
 		}
 	}
 }
@@ -156,7 +158,11 @@ func (s *state) resolveNominal(i int) {
 		}()
 	}
 	if s.possessor(m) != nlp.None && m.Chain == nlp.None && !s.isPredicate(m.Head) {
-		if c := s.kinOf(m); c != nlp.None {
+		c := s.kinOf(m)
+		if c == nlp.None {
+			c = s.introduced(m)
+		}
+		if c != nlp.None {
 			s.assign(i, c)
 			return
 		}

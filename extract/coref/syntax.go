@@ -179,7 +179,7 @@ func (s *state) listGlue(t int, inList bool) bool {
 	switch w := strings.ToLower(s.doc.Word(t)); w {
 	case ",", "(", "–", "—", "-", ":":
 		return true
-	case "together", "including", "named", "called":
+	case "together", "including", "named", "called", "”", "\"": // "missing their dad" Ed Gray
 		return !inList
 	case "and", "&", ")", ";", "twins", "twin", "son", "sons", "daughter", "daughters", "baby", "newborn", "toddler", "little", "as", "well", "plus":
 		return inList

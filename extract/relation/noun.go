@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"strings"
 
 	"celebgraph/extract/nlp"
@@ -74,7 +75,38 @@ func (f *frame) holders(t int) []int {
 	switch {
 	case f.rel(t, "obj", "obl", "nmod", "conj") && f.having(t), f.bare(t) && f.rel(t, "obl", "nmod", "obj", "compound", "flat"):
 		if v := f.verbAbove(t); v != nlp.None {
-			return append(f.subject(v), f.sharing(v)...)
+			subject := f.subject(v)
+			if f.describesAll(t, subject) {
+				return f.besides(t)
+			}
+			return append(subject, f.sharing(v)...)
+		}
+	}
+	return nil
+}
+
+// describesAll reports whether the noun t is said of all the people given, one or more: where the tree makes one of "with daughters Max, 8, and Eve, 6, Ann
+// left" the subject.
+func (f *frame) describesAll(t int, people []int) bool {
+	m := f.byTok[t]
+	if m == nlp.None || f.doc.Mentions[m].Chain == nlp.None || len(people) == 0 {
+		return false
+	}
+	members := f.members(f.doc.Mentions[m].Chain)
+	return !slices.ContainsFunc(people, func(c int) bool { return !slices.Contains(members, c) })
+}
+
+// besides returns the first person named behind the noun t in its sentence whom it does not describe, where t stands behind "with".
+func (f *frame) besides(t int) []int {
+	if t == 0 || f.doc.Lemma(t-1) != "with" {
+		return nil
+	}
+	for i := t + 1; i < f.doc.Sentences[f.doc.Tokens[t].Sentence].End; i++ {
+		if !f.named(i) {
+			continue
+		}
+		if c := f.own(i); len(c) == 1 && f.doc.Chains[c[0]].Type == graph.Person && !f.describesAll(t, c) {
+			return c
 		}
 	}
 	return nil

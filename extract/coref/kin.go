@@ -1,0 +1,235 @@
+package coref
+
+import (
+	"slices"
+	"strings"
+
+	"celebgraph/extract/nlp"
+	"celebgraph/graph"
+)
+
+// bonds are the kinds of relation nouns, by lemma.
+var bonds = func() map[string]string {
+	out := map[string]string{}
+	for kind, list := range map[string]string{
+		"spouse":   "wife husband spouse hubby bride groom",
+		"ex":       "ex",
+		"partner":  "girlfriend boyfriend partner beau lover fiancé fiancée fiance fiancee husband-to-be wife-to-be",
+		"child":    "son daughter child kid baby toddler",
+		"parent":   "mother father mom mum dad momager",
+		"sibling":  "brother sister sibling twin",
+		"co-star":  "co-star costar castmate",
+		"co-host":  "co-host cohost",
+		"bandmate": "bandmate",
+	} {
+		for w := range nlp.WordSet(list) {
+			out[w] = kind
+		}
+	}
+	return out
+}()
+
+// inverse is how the other of two people is described; "loved" is said of those of whom a verb tells that they married, dated or parted.
+var inverse = map[string]string{"spouse": "spouse", "ex": "ex", "partner": "partner", "child": "parent", "parent": "child", "sibling": "sibling",
+	"co-star": "co-star", "co-host": "co-host", "bandmate": "bandmate", "loved": "loved"}
+
+// kin remembers who has been described as whose: by possessor and kind, in the order of mention.
+type kin map[int]map[string][]int
+
+func (k kin) add(of int, kind string, who int) {
+	if k[of] == nil {
+		k[of] = map[string][]int{}
+	}
+	if !slices.Contains(k[of][kind], who) {
+		k[of][kind] = append(k[of][kind], who)
+	}
+}
+
+// both notes that b has been described by kind as somebody of a, and so a as the inverse of b.
+func (k kin) both(a, b int, kind string) {
+	k.add(a, kind, b)
+	k.add(b, inverse[kind], a)
+}
+
+// bond returns by which kind of relation the description m tells of which people, "" where it tells none.
+func (s *state) bond(m *nlp.Mention) (kind string, owners []int) {
+	lemma := s.doc.Lemma(m.Head)
+	kind = bonds[lemma]
+	if strings.HasPrefix(lemma, "ex-") {
+		kind = "ex" // "ex-wife"
+	}
+	if kind == "" {
+		return "", nil
+	}
+	of := s.possessor(m)
+	if of == nlp.None {
+		return kind, s.ofWhom(m)
+	}
+	return kind, s.each(of)
+}
+
+// each returns the members of a chain for several, else the chain alone.
+func (s *state) each(c int) []int {
+	if members := s.doc.Chains[c].Members; len(members) > 0 {
+		return members
+	}
+	return []int{c}
+}
+
+// ofWhom returns whose a description is that tells it behind itself, or leaves it to the subject of a headline: "the father of her son, Leo", "Ann Gray
+// Slams Former Co-Host"; nil for others.
+func (s *state) ofWhom(m *nlp.Mention) []int {
+	for _, c := range s.tree.Children(m.Head) {
+		if t := int(c); t > m.Head && nlp.IsRel(s.doc.Tokens[t].Deprel, "nmod") && s.tree.HasLemmaChild(t, "of") {
+			return s.allAt(t)
+		}
+	}
+	if c := s.subjectOf(s.clause(m.Head)); s.headline(m.Head) && s.isPerson(c) && c != m.Chain && s.tree.Child(m.Head, "det") == nlp.None {
+		return []int{c}
+	}
+	return nil
+}
+
+// rememberKin notes the relation by which the description m, of known people, tells of its possessors.
+func (s *state) rememberKin(m *nlp.Mention) {
+	if m.Kind != nlp.Nominal || m.Chain == nlp.None || s.doc.Chains[m.Chain].Type != graph.Person {
+		return
+	}
+	kind, owners := s.bond(m)
+	if kind == "parent" {
+		s.ties.addBrood(owners)
+	}
+	for _, c := range s.each(m.Chain) {
+		for _, o := range owners {
+			if s.isPerson(o) && o != c {
+				s.kin.both(o, c, kind)
+			}
+		}
+	}
+}
+
+// kinOf returns whom a description by relation means ("her husband"): the one person so described before that fits; None where there
+// were more, or nobody was.
+func (s *state) kinOf(m *nlp.Mention) int {
+	kind, owners := s.bond(m)
+	for _, k := range kinds(kind) {
+		var found []int
+		for _, o := range owners {
+			for _, c := range s.kin[o][k] {
+				if s.named[c] && compatible(m.Gender, s.doc.Chains[c].Gender) && !slices.Contains(owners, c) {
+					found = append(found, c)
+				}
+			}
+		}
+		switch found = unique(found); len(found) {
+		case 0:
+		case 1:
+			return found[0]
+		default:
+			return nlp.None
+		}
+	}
+	switch kind {
+	case "parent":
+		return s.otherParent(m, owners)
+	case "child":
+		return s.childOfOther(m, owners)
+	}
+	return nlp.None
+}
+
+// introduced returns the one whom the next sentence names first, and by age, where the sentence of m says whose relative that is, m being its subject or
+// both having one surname: "Ed Gray's mother is happy. Jo Gray, 61, told ..."; None elsewhere.
+func (s *state) introduced(m *nlp.Mention) int {
+	next := s.doc.Tokens[m.First].Sentence + 1
+	kind, owners := s.bond(m)
+	if kind == "" || m.Plural || next >= len(s.doc.Sentences) {
+		return nlp.None
+	}
+	mi := s.inName[s.doc.Sentences[next].First]
+	if mi == nlp.None {
+		return nlp.None
+	}
+	x := s.doc.Mentions[mi]
+	if !s.isPerson(x.Chain) || x.End-x.First < 2 || !compatible(m.Gender, s.doc.Chains[x.Chain].Gender) || !s.agedAfter(x.End) {
+		return nlp.None
+	}
+	for _, o := range s.doc.Mentions {
+		if o.Chain == x.Chain && o.First < x.First {
+			return nlp.None
+		}
+	}
+	if nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nsubj") || slices.ContainsFunc(owners, func(o int) bool { return s.sameFamily(o, x.Chain) }) {
+		return x.Chain
+	}
+	return nlp.None
+}
+
+// sameFamily reports whether two people have the same surname.
+func (s *state) sameFamily(a, b int) bool {
+	x, y := s.fullName(a), s.fullName(b)
+	return len(x) > 1 && len(y) > 1 && x[len(x)-1] == y[len(y)-1]
+}
+
+// agedAfter reports whether an age between commas stands at token t.
+func (s *state) agedAfter(t int) bool {
+	return t+2 < len(s.doc.Tokens) && s.doc.Word(t) == "," && s.doc.Tokens[t+1].UPOS == "NUM" && s.doc.Word(t+2) == ","
+}
+
+// loves are the kinds by which those are described who may be a child's parents.
+var loves = []string{"spouse", "ex", "partner", "loved"}
+
+// childOfOther returns the one who has been described as the child of the spouse or partner, present or past, of an owner, where "his daughter" is said of
+// one of whose children nothing is known; None where there is none, or several.
+func (s *state) childOfOther(m *nlp.Mention, owners []int) int {
+	var found []int
+	for _, o := range owners {
+		for _, kind := range loves {
+			for _, p := range s.kin[o][kind] {
+				for _, c := range s.kin[p]["child"] {
+					if s.named[c] && compatible(m.Gender, s.doc.Chains[c].Gender) && !slices.Contains(owners, c) {
+						found = append(found, c)
+					}
+				}
+			}
+		}
+	}
+	if found = unique(found); len(found) == 1 {
+		return found[0]
+	}
+	return nlp.None
+}
+
+// otherParent returns the one who is or was the spouse or partner of a known parent of the owners, of the other gender, where "their father" is said of those
+// whose mother is known; None where there is none, or several.
+func (s *state) otherParent(m *nlp.Mention, owners []int) int {
+	var found []int
+	for _, o := range owners {
+		for _, p := range s.kin[o]["parent"] {
+			for _, kind := range loves {
+				for _, c := range s.kin[p][kind] {
+					if s.named[c] && !compatible(m.Gender, s.doc.Chains[p].Gender) && compatible(m.Gender, s.doc.Chains[c].Gender) {
+						found = append(found, c)
+					}
+				}
+			}
+		}
+	}
+	if found = unique(found); len(found) == 1 {
+		return found[0]
+	}
+	return nlp.None
+}
+
+// kinds lists the kinds by which somebody may have been described before who is now described by kind.
+func kinds(kind string) []string {
+	switch kind {
+	case "spouse":
+		return []string{"spouse", "partner"}
+	case "partner":
+		return []string{"partner", "spouse"}
+	case "ex":
+		return []string{"ex", "spouse", "partner"}
+	}
+	return []string{kind}
+}
