@@ -137,7 +137,7 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 	sent := s.doc.Tokens[m.First].Sentence
 	var fit []int
 	for c, u := range s.salient {
-		if s.isPerson(c) && float64(sent-u.sentence) <= s.weights.Pair["window"] && s.named[c] && !s.onlyAhead(c, m) {
+		if s.isPerson(c) && float64(sent-u.sentence) <= s.weights.Pair["window"] && s.named[c] {
 			fit = append(fit, c)
 		}
 	}
@@ -168,21 +168,6 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 		}
 	}
 	return best
-}
-
-// onlyAhead reports whether a person is named in the clause of m behind it, and not before it in the sentence: "never to have their children around Cy".
-func (s *state) onlyAhead(c int, m *nlp.Mention) bool {
-	if s.salient[c].sentence == s.doc.Tokens[m.First].Sentence {
-		return false
-	}
-	clause := s.clause(m.Head)
-	end := s.doc.Sentences[s.doc.Tokens[m.First].Sentence].End
-	for t := m.End; t < end; t++ {
-		if mi := s.inName[t]; mi != nlp.None && s.doc.Mentions[mi].Chain == c && s.clause(s.doc.Mentions[mi].Head) == clause {
-			return true
-		}
-	}
-	return false
 }
 
 // parentAndChild reports whether one of two people has been described as the other's child: no plural that means just two means them.
