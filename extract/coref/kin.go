@@ -55,8 +55,8 @@ func (k kin) both(a, b int, kind string) {
 func (s *state) bond(m *nlp.Mention) (kind string, owners []int) {
 	lemma := s.doc.Lemma(m.Head)
 	kind = bonds[lemma]
-	if strings.HasPrefix(lemma, "ex-") {
-		kind = "ex" // "ex-wife"
+	if strings.HasPrefix(lemma, "ex-") || (kind == "spouse" || kind == "partner") && s.tree.HasLemmaChild(m.Head, "former", "ex", "estranged") {
+		kind = "ex" // "ex-wife", "former husband"
 	}
 	if kind == "" {
 		return "", nil
@@ -171,11 +171,6 @@ func (s *state) sameFamily(a, b int) bool {
 	return len(x) > 1 && len(y) > 1 && x[len(x)-1] == y[len(y)-1]
 }
 
-// agedAfter reports whether an age between commas stands at token t.
-func (s *state) agedAfter(t int) bool {
-	return t+2 < len(s.doc.Tokens) && s.doc.Word(t) == "," && s.doc.Tokens[t+1].UPOS == "NUM" && s.doc.Word(t+2) == ","
-}
-
 // loves are the kinds by which those are described who may be a child's parents.
 var loves = []string{"spouse", "ex", "partner", "loved"}
 
@@ -225,9 +220,9 @@ func (s *state) otherParent(m *nlp.Mention, owners []int) int {
 func kinds(kind string) []string {
 	switch kind {
 	case "spouse":
-		return []string{"spouse", "partner"}
+		return []string{"spouse", "partner", "loved"}
 	case "partner":
-		return []string{"partner", "spouse"}
+		return []string{"partner", "spouse", "loved"}
 	case "ex":
 		return []string{"ex", "spouse", "partner"}
 	}

@@ -31,6 +31,10 @@ var (
 	coupleNouns = nlp.WordSet("couple pair duo twosome lovebirds newlyweds exes spouses lovers parent ex newlywed lovebird spouse lover")
 	loveWords   = nlp.WordSet("marry married wed wedding marriage wife husband spouse date dating girlfriend boyfriend ex ex-wife ex-husband ex-girlfriend ex-boyfriend",
 		"divorce divorced split engage engaged engagement fiancé fiance fiancée fiancee romance couple relationship separate separation kiss newlywed lover partner honeymoon")
+	// occupations tell what somebody does who is seldom called by it.
+	occupations = nlp.WordSet("driver surgeon trainer manager executive heir photographer banker contractor ace pro fighter boxer wrestler golfer swimmer surfer",
+		"skater skier racer jockey stylist publicist realtor developer investor restaurateur owner firefighter officer soldier marine pilot doctor dentist nurse teacher",
+		"professor scientist engineer painter sculptor poet magician stuntman cameraman editor hairdresser bartender financier tycoon magnate lawyer attorney agent")
 	sourceNouns  = nlp.WordSet("source insider friend witness onlooker report tabloid spokesperson spokeswoman spokesman rep representative publicist")
 	honorifics   = nlp.WordSet("mr mrs ms miss dr sir dame lady lord president senator rev reverend")
 	malePron     = nlp.WordSet("he him his himself")
@@ -62,5 +66,5 @@ func isPersonNoun(lemma string) bool {
 
 // isTrade reports whether a noun, by its lemma in lower case, tells what somebody is, and of nobody else.
 func isTrade(lemma string) bool {
-	return personNouns[lemma] || starNouns[lemma] || femaleNouns[lemma] || maleNouns[lemma]
+	return personNouns[lemma] || starNouns[lemma] || femaleNouns[lemma] || maleNouns[lemma] || occupations[lemma]
 }

@@ -33,6 +33,9 @@ func (s *state) resolvePlural(i int) {
 		pair = s.subjectPair(m)
 	}
 	if pair == nil {
+		pair = s.twoHere(m)
+	}
+	if pair == nil {
 		pair = s.coupleHere(m)
 	}
 	if pair == nil {
@@ -169,6 +172,18 @@ func (s *state) relatedHere(m *nlp.Mention) []int {
 		}
 	}
 	return nil
+}
+
+// twoHere returns, for "the two", "the pair" or "the couple", the only two of whom its sentence has spoken: "Ann left with Bob, and the two ..."; nil elsewhere.
+func (s *state) twoHere(m *nlp.Mention) []int {
+	if !s.isTwo(m.Head) && (m.Kind != nlp.Nominal || !coupleNouns[s.doc.Lemma(m.Head)]) || s.ties.sentence != s.doc.Tokens[m.First].Sentence || len(s.ties.here) != 2 {
+		return nil
+	}
+	a, b := s.ties.here[0], s.ties.here[1]
+	if s.parentAndChild(a, b) || s.strangerBefore(m) || !s.named[a] || !s.named[b] {
+		return nil
+	}
+	return []int{a, b}
 }
 
 // namedIn returns the people named in a sentence.

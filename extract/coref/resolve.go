@@ -11,7 +11,7 @@ import (
 // resolve walks the mentions in text order, keeping who was mentioned when, and finds a chain for each
 // description and pronoun that want lets through.
 func (s *state) resolve(want func(*nlp.Mention) bool) {
-	s.ties, s.named = s.newTies(), s.namedPeople()
+	s.ties, s.named, s.ages = s.newTies(), s.namedPeople(), s.findAges()
 	for i := range s.doc.Mentions {
 		s.rememberKin(&s.doc.Mentions[i])
 	}
@@ -56,6 +56,9 @@ func (s *state) note(m *nlp.Mention) {
 	if len(c.Members) == 0 {
 		s.meet(m.Chain, u.sentence)
 	}
+	if kind, owners := s.bond(m); (kind == "spouse" || kind == "partner") && m.Kind == nlp.Nominal && len(owners) == 1 && s.isPerson(m.Chain) && owners[0] != m.Chain {
+		s.pairUp(owners[0], m.Chain, u.sentence) // "his wife Ann. The couple ..."
+	}
 	if len(c.Members) == 2 && !s.ties.brood[both(c.Members[0], c.Members[1])] && !s.ofAnother(m, c.Members) {
 		s.pairUp(c.Members[0], c.Members[1], u.sentence)
 		s.tieOf(c.Members[0], c.Members[1]).plural = true
@@ -63,14 +66,14 @@ func (s *state) note(m *nlp.Mention) {
 			s.couple = s.pair
 		}
 	}
-	if m.Kind == nlp.Named && s.isPerson(m.Chain) {
+	if (m.Kind == nlp.Named || m.Kind == nlp.Pronominal) && s.isPerson(m.Chain) { // "she and Bob"
 		if p := s.coordinated(m); len(p) == 2 && !s.ties.brood[both(p[0], p[1])] {
 			s.pairUp(p[0], p[1], u.sentence)
 			if s.loving(m) {
 				s.couple = s.pair
 				s.kin.both(p[0], p[1], "loved")
 			}
-		} else if x := s.lovedBy(m); x != nlp.None {
+		} else if x := s.lovedBy(m); x != nlp.None && m.Kind == nlp.Named {
 			s.pairUp(x, m.Chain, u.sentence)
 			s.couple = s.pair
 			s.kin.both(x, m.Chain, "loved")
@@ -190,8 +193,11 @@ func (s *state) resolveNominal(i int) {
 	default:
 		s.skipOthers(holders, skip)
 	}
-	c := s.inSection(m, skip)
-	if c == nlp.None || officeNouns[lemma] {
+	c := s.ofAge(m, skip)
+	if c == nlp.None {
+		c = s.inSection(m, skip)
+	}
+	if c == nlp.None || officeNouns[lemma] && s.ages[c] == 0 {
 		c = s.best(m, s.weights.Nominal, skip)
 	}
 	if c != nlp.None {

@@ -58,15 +58,16 @@ type state struct {
 	tree     *nlp.Tree
 	names    GivenNames
 	weights  *Weights
-	quote    []int            // by token: index of its quotation, nlp.None
-	inName   []int            // by token: index of the named mention over it, nlp.None
-	byHead   map[int]int      // mention by head token, named ones before others
-	salient  map[int]use      // by chain: latest mention
-	works    map[string]int   // a work by which a person was described ("the 'Stronger' rapper")
-	pair     []int            // members of the latest coordination or plural of two people
-	officeOf map[int]string   // by chain: the office that a title before the name tells
-	couple   []int            // the latest two of whom a clause says that they love, or whom it calls "the two"
-	ties     ties             // what is known of pairs of people
+	quote    []int          // by token: index of its quotation, nlp.None
+	inName   []int          // by token: index of the named mention over it, nlp.None
+	byHead   map[int]int    // mention by head token, named ones before others
+	salient  map[int]use    // by chain: latest mention
+	works    map[string]int // a work by which a person was described ("the 'Stronger' rapper")
+	pair     []int          // members of the latest coordination or plural of two people
+	officeOf map[int]string // by chain: the office that a title before the name tells
+	couple   []int          // the latest two of whom a clause says that they love, or whom it calls "the two"
+	ties     ties           // what is known of pairs of people
+	ages     ages
 	kin      kin              // who has been described as whose
 	named    map[int]bool     // people whom the article names
 	pending  map[int]bool     // chains of a name that an alias statement gives to a description

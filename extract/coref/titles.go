@@ -17,9 +17,15 @@ var titles = map[string]string{"sen": "senator", "senator": "senator", "gov": "g
 // publicOffices are those whose holders are called by them, and by no word of show business.
 var publicOffices = nlp.WordSet("senator governor king queen prince princess duke duchess count countess baron baroness judge pastor congressman congresswoman")
 
+// showRoles are what those are called who take part in a show or pose for a magazine, capitals and all: "the former Bachelorette".
+var showRoles = nlp.WordSet("bachelor bachelorette housewife playmate survivor")
+
 // isRole reports whether a name is a word for what somebody does, which a headline's capitals have made one: "alum".
 func (s *state) isRole(n nlp.Name) bool {
 	l := s.doc.Lemma(n.First)
+	if n.End-n.First == 1 && n.First > 0 && showRoles[strings.ToLower(s.doc.Word(n.First))] && s.doc.Tokens[n.First-1].UPOS != "PROPN" {
+		return true
+	}
 	return n.End-n.First == 1 && s.lower(n.First) && (isPersonNoun(l) || starNouns[l])
 }
 

@@ -40,6 +40,7 @@ func Judge(doc *nlp.Document) {
 // context is what the words around a trigger tell.
 type context struct {
 	negated, ended, past, rumored, denied, planned, weak, asked, unreal bool
+	cancelled                                                           bool // called off
 }
 
 // String names what holds, for explanation.
@@ -49,7 +50,7 @@ func (c context) String() string {
 		on   bool
 		name string
 	}{{c.negated, "negated"}, {c.ended, "ended"}, {c.past, "past"}, {c.rumored, "rumored"}, {c.denied, "denied"}, {c.planned, "planned"},
-		{c.weak, "only possible"}, {c.asked, "asked"}, {c.unreal, "not real"}} {
+		{c.weak, "only possible"}, {c.asked, "asked"}, {c.unreal, "not real"}, {c.cancelled, "called off"}} {
 		if x.on {
 			out = append(out, x.name)
 		}
@@ -67,6 +68,8 @@ func (j *judge) judge(f *nlp.Fact) bool {
 	info, _ := f.Predicate.Info()
 	state := info.Kind == graph.State
 	switch {
+	case f.Status == graph.Former && state && !c.ended && (c.negated && j.doc.Tokens[f.Trigger].UPOS != "NOUN" || c.denied || c.cancelled):
+		f.Status = graph.Current // who have not split, or deny it, are together (guidelines, "Decisions")
 	case c.denied:
 		f.Status = graph.Denied
 		f.Confidence *= 0.7
@@ -335,6 +338,9 @@ func (j *judge) governor(up, t, n int, c *context) {
 		c.ended = true
 	case l == "have" && n == 0 && d.Tokens[up].XPOS == "VBD" && affairWords[d.Lemma(t)] && nlp.IsRel(d.Tokens[t].Deprel, "obj"):
 		c.ended = true // "had a fling with"
+	case n == 0 && nlp.IsRel(d.Tokens[t].Deprel, "obj", "nsubj:pass") && j.callsOff(up):
+		c.cancelled = true
+		c.ended = c.ended || !partingNouns[d.Lemma(t)]
 	case endingVerbs[l] && n == 0 && !j.person[t], l == "call" && n == 0 && j.tree.HasLemmaChild(up, "time", "quits", "halt"):
 		c.ended = true
 	case n == 0 && sourced(l) && j.tree.Child(up, "aux:pass") != nlp.None && nlp.IsRel(d.Tokens[t].Deprel, "xcomp", "ccomp"):
@@ -382,6 +388,17 @@ func (j *judge) hearsay(up int) bool {
 			claims && !j.person[int(k)] && (l == "it" || outletWords[l])) {
 			return true
 		}
+	}
+	return false
+}
+
+// callsOff reports whether the verb up says that what was planned or promised is not to be: "called off", "broke off", "scrapped".
+func (j *judge) callsOff(up int) bool {
+	switch j.doc.Lemma(up) {
+	case "call", "break":
+		return j.tree.HasLemmaChild(up, "off")
+	case "cancel", "scrap", "axe", "ditch":
+		return true
 	}
 	return false
 }

@@ -18,6 +18,8 @@ var (
 	fictionWords = nlp.WordSet("on-screen onscreen screen fictional fictitious character tv-show movie-wife")
 	// endingVerbs end what their subject or object names: "their friendship soured".
 	endingVerbs = nlp.WordSet("end collapse crumble fizzle sour dissolve ruin wreck destroy cost lose fracture disintegrate unravel bury squash cancel scrap")
+	// partingNouns are the ends of a tie, of which one that is called off goes on.
+	partingNouns = nlp.WordSet("divorce split separation breakup break-up")
 	// leavingVerbs end what their object is to their subject: "fired her manager", "mourned his friend".
 	leavingVerbs = nlp.WordSet("fire dump ditch drop sack mourn bury eulogize divorce")
 	attemptWords = nlp.WordSet("if whether unless")

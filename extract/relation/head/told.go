@@ -26,6 +26,9 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 			return graph.Former
 		}
 	}
+	if by[graph.Current] > 0 && by[graph.Former] == 0 && slices.ContainsFunc(patterns, func(i int) bool { return unparted(&doc.Facts[i]) }) {
+		return graph.Current
+	}
 	has := func(status graph.Status, adjectives ...string) bool {
 		return slices.ContainsFunc(patterns, func(i int) bool { return modified(doc, &doc.Facts[i], status, adjectives...) })
 	}
@@ -33,6 +36,8 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 	case voted == graph.Current && label.Predicate == graph.SpouseOf && parted(doc, a, b):
 		return graph.Former
 	case voted == graph.Former && has(graph.Current, "new", "current"):
+		return graph.Current
+	case voted == graph.Former && label.Predicate == graph.SpouseOf && reunited(doc, a, b):
 		return graph.Current
 	case voted == graph.Former && label.Predicate == graph.SpouseOf && by[graph.Current] > 0 && by[graph.Former] == 0 && !endings(doc, a, b):
 		return graph.Current
@@ -48,21 +53,31 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 	return voted
 }
 
+// unparted reports whether a pattern that tells an end tells that there was none: "they are not divorcing".
+func unparted(f *nlp.Fact) bool {
+	return f.Status == graph.Current && strings.HasSuffix(f.Rule, " "+string(graph.Former))
+}
+
 // early is how many sentences an article has that tell its news.
 const early = 4
 
+var (
+	// partVerbs tell that two have split, reuniteVerbs that they are together again.
+	partVerbs    = nlp.WordSet("split separate part uncouple break")
+	reuniteVerbs = nlp.WordSet("reunite rekindle reconcile")
+)
+
 // parted reports whether a verb in the first sentences tells that two people have split.
-func parted(doc *nlp.Document, a, b int) bool {
+func parted(doc *nlp.Document, a, b int) bool { return news(doc, a, b, graph.Former, partVerbs) }
+
+// reunited reports whether a verb there tells that they are together again.
+func reunited(doc *nlp.Document, a, b int) bool { return news(doc, a, b, graph.Current, reuniteVerbs) }
+
+// news reports whether one of the verbs given tells in the first sentences that two people are partners, with the status given.
+func news(doc *nlp.Document, a, b int, status graph.Status, verbs map[string]bool) bool {
 	return slices.ContainsFunc(doc.Facts, func(f nlp.Fact) bool {
-		if f.Predicate != graph.PartnerOf || f.Status != graph.Former || min(f.Subject, f.Object) != a || max(f.Subject, f.Object) != b || f.Trigger == nlp.None ||
-			doc.Tokens[f.Trigger].UPOS != "VERB" || doc.Tokens[f.Trigger].Sentence >= early {
-			return false
-		}
-		switch doc.Lemma(f.Trigger) {
-		case "split", "separate", "part", "uncouple", "break":
-			return true
-		}
-		return false
+		return f.Predicate == graph.PartnerOf && f.Status == status && min(f.Subject, f.Object) == a && max(f.Subject, f.Object) == b && f.Trigger != nlp.None &&
+			doc.Tokens[f.Trigger].UPOS == "VERB" && doc.Tokens[f.Trigger].Sentence < early && verbs[doc.Lemma(f.Trigger)]
 	})
 }
 
