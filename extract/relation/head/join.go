@@ -100,7 +100,7 @@ func (j *Joint) Join(doc *nlp.Document, scored []Scored) {
 			out = append(out, j.fact(doc, k, all[k], p))
 		}
 	}
-	out = families(doc, colleagues(doc, out))
+	out = families(doc, colleagues(doc, spread(doc, out)))
 	estranged(out)
 	slices.SortStableFunc(out, func(x, y nlp.Fact) int { return x.Evidence.Start - y.Evidence.Start })
 	doc.Facts = out
