@@ -148,8 +148,9 @@ func (s *state) resolveNominal(i int) {
 	}
 	lemma := s.doc.Lemma(m.Head)
 	det := strings.ToLower(s.doc.Word(m.First))
-	definite := definiteDets[det] && !sourceNouns[lemma] && !relationNouns[lemma]
-	if work := s.describedWork(m); work != "" && definite {
+	work := s.describedWork(m)
+	definite := definiteDets[det] && !sourceNouns[lemma] && (!relationNouns[lemma] || work != "" && starNouns[lemma])
+	if work != "" && definite {
 		if c, ok := s.works[work]; ok {
 			s.assign(i, c)
 			return
@@ -177,6 +178,9 @@ func (s *state) resolveNominal(i int) {
 		return
 	}
 	skip := s.inSentence(m)
+	if work != "" || s.ageOf(m) > 0 {
+		skip = s.clauseMates(m)
+	}
 	if personNouns[lemma] {
 		s.skipChildren(skip)
 	}
@@ -226,9 +230,25 @@ func (s *state) inSentence(m *nlp.Mention) map[int]bool {
 	return skip
 }
 
+// clauseMates returns the chains named or described before m in its clause, but not as owners: "Ann's fans heard the 'Salt' star".
+func (s *state) clauseMates(m *nlp.Mention) map[int]bool {
+	skip := map[int]bool{}
+	sent, clause := s.doc.Tokens[m.First].Sentence, s.clause(m.Head)
+	for _, o := range s.doc.Mentions {
+		if o.Chain != nlp.None && o.First < m.First && s.doc.Tokens[o.First].Sentence == sent && s.clause(o.Head) == clause &&
+			!nlp.IsRel(s.doc.Tokens[o.Head].Deprel, "nmod:poss") {
+			skip[o.Chain] = true
+		}
+	}
+	return skip
+}
+
 // possessor returns the chain of the possessive in front of m, None when there is none or it is unknown.
 func (s *state) possessor(m *nlp.Mention) int {
 	if p := s.tree.Child(m.Head, "nmod:poss"); p != nlp.None {
+		if mi := s.inName[p]; mi != nlp.None && s.doc.Mentions[mi].Type == graph.Work {
+			return nlp.None // "the 'Pete's Creek' star"
+		}
 		return s.chainAt(p)
 	}
 	for t := m.First - 1; t >= 0 && t >= m.First-3 && m.First == m.Head; t-- { // whatever the tree says: "her former co-host"
@@ -247,7 +267,13 @@ func (s *state) isPredicate(t int) bool {
 	if up := s.doc.Tokens[t].Head; nlp.IsRel(s.doc.Tokens[t].Deprel, "conj") && up != nlp.None && s.tree.Child(up, "cop") != nlp.None {
 		return true
 	}
-	return s.tree.Child(t, "cop") != nlp.None || nlp.IsRel(s.doc.Tokens[t].Deprel, "xcomp", "compound", "appos")
+	if c := s.tree.Child(t, "cop"); c != nlp.None && s.inName[c] == nlp.None { // not "the 'This Is It' star"
+		return true
+	}
+	if nlp.IsRel(s.doc.Tokens[t].Deprel, "compound") {
+		return s.doc.Tokens[t].Head == t+1 // elsewhere the tree is wrong: "The Salt star also left"
+	}
+	return nlp.IsRel(s.doc.Tokens[t].Deprel, "xcomp", "appos")
 }
 
 // resolvePronoun is the sixth sieve, and the seventh for "I".
