@@ -149,7 +149,7 @@ func (s *state) resolveNominal(i int) {
 	lemma := s.doc.Lemma(m.Head)
 	det := strings.ToLower(s.doc.Word(m.First))
 	work := s.describedWork(m)
-	definite := definiteDets[det] && !sourceNouns[lemma] && (!relationNouns[lemma] || work != "" && starNouns[lemma])
+	definite := definiteDets[det] && !sourceNouns[lemma] && (!relationNouns[lemma] || work != "")
 	if work != "" && definite {
 		if c, ok := s.works[work]; ok {
 			s.assign(i, c)
@@ -178,8 +178,11 @@ func (s *state) resolveNominal(i int) {
 		return
 	}
 	skip := s.inSentence(m)
-	if work != "" || s.ageOf(m) > 0 {
+	if s.hasName(m) || s.ageOf(m) > 0 {
 		skip = s.clauseMates(m)
+	}
+	if m.Gender == nlp.UnknownGender {
+		m.Gender = s.genderAfter(m)
 	}
 	if personNouns[lemma] {
 		s.skipChildren(skip)
@@ -228,6 +231,39 @@ func (s *state) inSentence(m *nlp.Mention) map[int]bool {
 		}
 	}
 	return skip
+}
+
+// hasName reports whether a description has the name of a work, a group or an organization in it: "the NFL star".
+func (s *state) hasName(m *nlp.Mention) bool {
+	for t := m.First; t < m.Head; t++ {
+		if mi := s.inName[t]; mi != nlp.None && s.doc.Mentions[mi].Type != graph.Person {
+			return true
+		}
+	}
+	return false
+}
+
+// genderAfter returns the gender of the first pronoun behind a subject in its sentence that may be its own, "the star and his wife", nobody else having been
+// mentioned between.
+func (s *state) genderAfter(m *nlp.Mention) nlp.Gender {
+	if !nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "nsubj") {
+		return nlp.UnknownGender
+	}
+	end := s.doc.Sentences[s.doc.Tokens[m.First].Sentence].End
+	for t := m.End; t < end; t++ {
+		mi := s.mentionAt(t)
+		if mi == nlp.None {
+			continue
+		}
+		switch x := &s.doc.Mentions[mi]; {
+		case x.Type != graph.Person || x.First <= m.Head:
+		case x.Kind == nlp.Pronominal && (nlp.IsRel(s.doc.Tokens[t].Deprel, "nmod:poss", "nsubj") || reflexives[strings.ToLower(s.doc.Word(t))]):
+			return x.Gender // "used him" is said of another
+		default:
+			return nlp.UnknownGender
+		}
+	}
+	return nlp.UnknownGender
 }
 
 // clauseMates returns the chains named or described before m in its clause, but not as owners: "Ann's fans heard the 'Salt' star".

@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -58,6 +59,11 @@ func (s *state) overlookedAfter(m *nlp.Mention) {
 func (s *state) namedBeside(m *nlp.Mention) []int {
 	if out := s.namesAfter(m.Head, m.Plural); len(out) > 0 {
 		return out
+	}
+	if b := m.First - 1; b > 0 && s.doc.Word(b) == "(" && m.End < len(s.doc.Tokens) && s.doc.Word(m.End) == ")" && s.inName[b-1] != nlp.None {
+		if c := s.chainAt(b - 1); s.isPerson(c) { // "Ann Gray (Salt star)"
+			return []int{c}
+		}
 	}
 	h := s.doc.Tokens[m.Head].Head
 	if h != nlp.None && nlp.IsRel(s.doc.Tokens[m.Head].Deprel, "appos") {
@@ -201,9 +207,41 @@ func unique(in []int) []int {
 	return out
 }
 
-// countGender gives chains the gender that their given names and descriptions tell.
+const (
+	// unsureGender is how much names may speak for a gender at most for pronouns to be asked, too, and maxVotes how much those count.
+	unsureGender, maxVotes = 0.5, 4
+)
+
+// pronounVotes counts the pronouns behind the name of the only person in a sentence, those of a woman less those of a man, by chain.
+func (s *state) pronounVotes() map[int]float64 {
+	votes := map[int]float64{}
+	only, sentence, several := nlp.None, -1, false
+	for i := range s.doc.Mentions {
+		m := &s.doc.Mentions[i]
+		if at := s.doc.Tokens[m.First].Sentence; at != sentence {
+			only, sentence, several = nlp.None, at, false
+		}
+		switch {
+		case m.Type != graph.Person || m.Plural:
+		case m.Kind == nlp.Pronominal && only != nlp.None && !several && m.Gender != nlp.UnknownGender && s.quote[m.First] == nlp.None:
+			if m.Gender == nlp.Female {
+				votes[only]++
+			} else {
+				votes[only]--
+			}
+		case m.Kind == nlp.Pronominal:
+		case m.Kind == nlp.Named && s.isPerson(m.Chain) && (only == nlp.None || only == m.Chain):
+			only = m.Chain
+		default:
+			several = true
+		}
+	}
+	return votes
+}
+
+// countGender gives chains the gender that their given names and descriptions tell, and of those whose names tell none the pronouns.
 func (s *state) countGender() {
-	score := make([]float64, len(s.doc.Chains))
+	score, named := make([]float64, len(s.doc.Chains)), make([]float64, len(s.doc.Chains))
 	for _, m := range s.doc.Mentions {
 		if m.Chain == nlp.None || !s.isPerson(m.Chain) {
 			continue
@@ -214,10 +252,14 @@ func (s *state) countGender() {
 		case m.Kind == nlp.Nominal && m.Gender == nlp.Male:
 			score[m.Chain] -= 3
 		case m.Kind == nlp.Named:
-			score[m.Chain] += s.nameGender(m)
+			named[m.Chain] += s.nameGender(m)
 		}
 	}
+	votes := s.pronounVotes()
 	for c := range s.doc.Chains {
+		if score[c] += named[c]; math.Abs(named[c]) <= unsureGender {
+			score[c] += max(-maxVotes, min(maxVotes, votes[c]))
+		}
 		switch {
 		case score[c] > 0.5:
 			s.doc.Chains[c].Gender = nlp.Female
