@@ -39,6 +39,8 @@ func (s *state) mendNames() []nlp.Name {
 			n.Type = nlp.NameGroup
 		case s.isRelative(n):
 			n.Type = nlp.NamePerson
+		case s.isPlayed(n):
+			n.Type = nlp.NameWork
 		}
 		out = append(out, n)
 	}
@@ -75,6 +77,21 @@ func (s *state) pastThe(t int) int {
 		return t - 1
 	}
 	return t
+}
+
+// isPlayed reports whether a name, taken for a group's or a place's, is that of the work in which the one plays whom the noun behind it describes: "her Salem
+// co-star".
+func (s *state) isPlayed(n nlp.Name) bool {
+	if n.Type != nlp.NameGroup && n.Type != nlp.NamePlace || n.End >= len(s.doc.Tokens) {
+		return false
+	}
+	switch s.doc.Lemma(n.End) {
+	case "co-star", "costar", "castmate":
+		return true
+	case "actor", "actress":
+		return n.Type == nlp.NameGroup
+	}
+	return false
 }
 
 // isRelative reports whether a name, taken for a place's, a work's or an organization's, is that of the relative whom the noun before it

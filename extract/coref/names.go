@@ -51,10 +51,14 @@ func (s *state) findMentions() {
 			if s.isTwo(i) {
 				d.Mentions = append(d.Mentions, nlp.Mention{First: s.phraseStart(i), End: i + 1, Head: i, Kind: nlp.Pronominal, Type: graph.Person, Plural: true, Chain: nlp.None})
 			}
-		case "NOUN", "PROPN", "ADJ":
+		case "NOUN", "PROPN", "ADJ", "VERB":
+			noun := tok.UPOS == "NOUN" || tok.UPOS == "PROPN" || starNouns[lemma] && strings.HasPrefix(tok.XPOS, "NN") // "co-star"
+			if tok.UPOS == "VERB" && !noun {
+				continue
+			}
 			plural := strings.Contains(tok.Feats, "Number=Plur") || tok.XPOS == "NNS"
 			couple := pairNouns[lemma] || pairNouns[strings.ToLower(d.Word(i))] && plural
-			if tok.UPOS != "ADJ" && (isPersonNoun(lemma) || couple) || s.isAge(i) {
+			if noun && (isPersonNoun(lemma) || couple) || s.isAge(i) {
 				d.Mentions = append(d.Mentions, nlp.Mention{First: s.phraseStart(i), End: i + 1, Head: i, Kind: nlp.Nominal,
 					Type: graph.Person, Gender: nounGender(lemma), Plural: plural || couple, Chain: nlp.None})
 			} else if tok.UPOS == "NOUN" {

@@ -216,6 +216,8 @@ func (j *judge) own(t int, c *context) {
 			c.ended = true
 		case l == "almost" || l == "nearly":
 			c.unreal = true
+		case l == "falsely" || l == "wrongly":
+			c.denied = true
 		case rumorWords[l] || rumorWords[w]:
 			c.rumored = true
 		case fictionWords[l]:
@@ -409,6 +411,9 @@ func (j *judge) putDown(up, t int) bool {
 	case "shut", "shoot", "knock":
 		obj := j.tree.Child(up, "obj")
 		return obj != nlp.None && j.tree.HasLemmaChild(up, "down") && (obj == t || j.tree.Dominates(obj, t))
+	case "put":
+		obj := j.tree.Child(up, "obj")
+		return obj != nlp.None && j.tree.HasLemmaChild(up, "rest") && (obj == t || j.tree.Dominates(obj, t))
 	}
 	return false
 }

@@ -62,8 +62,8 @@ func unparted(f *nlp.Fact) bool {
 const early = 4
 
 var (
-	// partVerbs tell that two have split, reuniteVerbs that they are together again.
-	partVerbs    = nlp.WordSet("split separate part uncouple break")
+	// partVerbs tell that two have split, and so does "their separation"; reuniteVerbs tell that they are together again.
+	partVerbs    = nlp.WordSet("split separate part uncouple break separation")
 	reuniteVerbs = nlp.WordSet("reunite rekindle reconcile")
 )
 
@@ -77,7 +77,7 @@ func reunited(doc *nlp.Document, a, b int) bool { return news(doc, a, b, graph.C
 func news(doc *nlp.Document, a, b int, status graph.Status, verbs map[string]bool) bool {
 	return slices.ContainsFunc(doc.Facts, func(f nlp.Fact) bool {
 		return f.Predicate == graph.PartnerOf && f.Status == status && min(f.Subject, f.Object) == a && max(f.Subject, f.Object) == b && f.Trigger != nlp.None &&
-			doc.Tokens[f.Trigger].UPOS == "VERB" && doc.Tokens[f.Trigger].Sentence < early && verbs[doc.Lemma(f.Trigger)]
+			(doc.Tokens[f.Trigger].UPOS == "VERB" || strings.Contains(f.Rule, "poss+")) && doc.Tokens[f.Trigger].Sentence < early && verbs[doc.Lemma(f.Trigger)]
 	})
 }
 
