@@ -19,9 +19,15 @@ var trustVerbs = nlp.WordSet("confide believe interest interested invest trust f
 // quotation marks mislead it.
 func (s *state) mendNames() []nlp.Name {
 	var out []nlp.Name
+	surnames := s.surnames()
 	for _, n := range s.doc.Names {
-		if n.Type == nlp.NamePerson {
+		switch {
+		case n.Type == nlp.NamePerson:
 			n = s.cutName(n)
+		case n.Type == nlp.NameWork && s.isPlainWord(n):
+			continue
+		case n.Type == nlp.NameOrg && n.End == n.First+1 && surnames[s.doc.Word(n.First)] && (n.First == 0 || s.doc.Lemma(n.First-1) != "the"):
+			n.Type = nlp.NamePerson // "worked for Banks", who is Ann Banks
 		}
 		if len(out) > 0 {
 			last := &out[len(out)-1]
@@ -77,6 +83,29 @@ func (s *state) pastThe(t int) int {
 		return t - 1
 	}
 	return t
+}
+
+// surnames returns the last words of people's names of two or more.
+func (s *state) surnames() map[string]bool {
+	out := map[string]bool{}
+	for _, n := range s.doc.Names {
+		if n.Type == nlp.NamePerson && n.End-n.First > 1 {
+			out[s.doc.Word(n.End-1)] = true
+		}
+	}
+	return out
+}
+
+// isPlainWord reports whether a name is a single word in small letters that says how something is: "called the album 'forgettable'".
+func (s *state) isPlainWord(n nlp.Name) bool {
+	if n.End != n.First+1 || !s.lower(n.First) {
+		return false
+	}
+	switch s.doc.Tokens[n.First].UPOS {
+	case "ADJ", "ADV", "VERB":
+		return true
+	}
+	return false
 }
 
 // isPlayed reports whether a name, taken for a group's or a place's, is that of the work in which the one plays whom the noun behind it describes: "her Salem

@@ -17,15 +17,19 @@ type judge struct {
 	doc    *nlp.Document
 	tree   *nlp.Tree
 	person map[int]bool // heads of descriptions of people
+	named  map[int]bool // heads of names, pronouns and plurals of people
 }
 
 // Judge sets the status of every fact from its context and removes facts that the text only supposes. The
 // status that a pattern's own words tell ("ex-wife") stays, unless it is denied or rumoured.
 func Judge(doc *nlp.Document) {
-	j := &judge{doc, nlp.NewTree(doc), map[int]bool{}}
+	j := &judge{doc, nlp.NewTree(doc), map[int]bool{}, map[int]bool{}}
 	for _, m := range doc.Mentions {
 		if m.Kind == nlp.Nominal && m.Type == graph.Person {
 			j.person[m.Head] = true
+		}
+		if m.Kind != nlp.Nominal || m.Plural {
+			j.named[m.Head] = true
 		}
 	}
 	kept := doc.Facts[:0]
@@ -234,7 +238,7 @@ func (j *judge) own(t int, c *context) {
 		case nlp.IsRel(d.Tokens[k].Deprel, "aux") && w == "used", l == "since" && c.negated:
 			c.ended = true
 		case nlp.IsRel(d.Tokens[k].Deprel, "cop") && (d.Tokens[k].XPOS == "VBD" || d.Tokens[k].XPOS == "VBN" && j.pastAux(t)):
-			c.past = c.past || j.tree.Child(t, "nsubj") != nlp.None // "among those there were her friend Tom" tells of no past friend
+			c.past = c.past || j.named[j.tree.Child(t, "nsubj")] // "among those there were her friend Tom" tells of no past friend, nor "the donor was her friend Tom"
 		case attemptWords[w] && nlp.IsRel(d.Tokens[k].Deprel, "mark"):
 			c.weak = true
 			c.unreal = c.unreal || w != "whether" && d.Tokens[t].UPOS == "VERB" && nlp.IsRel(d.Tokens[t].Deprel, "advcl")

@@ -17,7 +17,7 @@ var (
 	futureModals = nlp.WordSet("will 'll ’ll shall")
 	fictionWords = nlp.WordSet("on-screen onscreen screen fictional fictitious character tv-show movie-wife")
 	// endingVerbs end what their subject or object names: "their friendship soured".
-	endingVerbs = nlp.WordSet("end collapse crumble fizzle sour dissolve ruin wreck destroy cost lose fracture disintegrate unravel bury squash cancel scrap")
+	endingVerbs = nlp.WordSet("end collapse crumble fizzle sour dissolve ruin wreck destroy cost lose fracture disintegrate unravel bury squash cancel scrap over")
 	// partingNouns are the ends of a tie, of which one that is called off goes on.
 	partingNouns = nlp.WordSet("divorce split separation breakup break-up")
 	// leavingVerbs end what their object is to their subject: "fired her manager", "mourned his friend".
