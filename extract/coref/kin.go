@@ -165,6 +165,41 @@ func (s *state) introduced(m *nlp.Mention) int {
 	return nlp.None
 }
 
+// nearTopic is how many sentences back the topic of an article must have been mentioned for "Ed Gray's wife" to mean it.
+const nearTopic = 3
+
+// topicOf returns the person whom the headline names first for a description as the wife, boyfriend or ex of another by name, of whom it is not known who that
+// is: "Why Ann Gray is happy. Bob Hill's wife told ..."; None elsewhere.
+func (s *state) topicOf(m *nlp.Mention) int {
+	kind, owners := s.bond(m)
+	topic := s.topic()
+	if m.Plural || topic == nlp.None || len(owners) != 1 || owners[0] == topic || kind != "spouse" && kind != "partner" && kind != "ex" {
+		return nlp.None
+	}
+	p := s.tree.Child(m.Head, "nmod:poss")
+	if p == nlp.None || s.inName[p] == nlp.None || !compatible(m.Gender, s.doc.Chains[topic].Gender) || s.clauseMates(m)[topic] {
+		return nlp.None
+	}
+	if ga, gb := s.doc.Chains[topic].Gender, s.doc.Chains[owners[0]].Gender; m.Gender == nlp.UnknownGender && ga == gb {
+		return nlp.None
+	}
+	u, known := s.salient[topic]
+	if !known || s.doc.Tokens[m.First].Sentence-u.sentence > nearTopic || s.related(topic, owners[0]) {
+		return nlp.None
+	}
+	return topic
+}
+
+// related reports whether one of two people has been described as family of the other, or a colleague.
+func (s *state) related(a, b int) bool {
+	for _, kind := range []string{"child", "parent", "sibling", "co-star", "co-host", "bandmate"} {
+		if slices.Contains(s.kin[a][kind], b) || slices.Contains(s.kin[b][kind], a) {
+			return true
+		}
+	}
+	return false
+}
+
 // sameFamily reports whether two people have the same surname.
 func (s *state) sameFamily(a, b int) bool {
 	x, y := s.fullName(a), s.fullName(b)

@@ -166,6 +166,9 @@ func (s *state) resolveNominal(i int) {
 		if c == nlp.None {
 			c = s.introduced(m)
 		}
+		if c == nlp.None {
+			c = s.topicOf(m)
+		}
 		if c != nlp.None {
 			s.assign(i, c)
 			return
