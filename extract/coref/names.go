@@ -13,6 +13,7 @@ func (s *state) findMentions() {
 	d := s.doc
 	d.Mentions, d.Chains = nil, nil
 	d.Names = s.mendNames()
+	titled := s.findConsorts()
 	families := s.familyNames()
 	for _, n := range d.Names {
 		t, ok := n.Type.EntityType()
@@ -33,7 +34,7 @@ func (s *state) findMentions() {
 	s.findStarWorks()
 	s.spreadWorks()
 	for i, tok := range d.Tokens {
-		if s.inName[i] != nlp.None {
+		if s.inName[i] != nlp.None || titled[i] {
 			continue
 		}
 		lemma := d.Lemma(i)

@@ -20,6 +20,12 @@ func (s *state) resolvePlural(i int) {
 		s.resolveWe(i)
 		return
 	}
+	if isConsorts(s.doc, m) {
+		if two := s.consorts(); two != nil {
+			s.join(i, s.plural(two))
+		}
+		return
+	}
 	if b := s.brood(m); b != nil {
 		s.join(i, s.plural(b))
 		return

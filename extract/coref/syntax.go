@@ -14,7 +14,7 @@ func (s *state) linkSyntax() {
 	s.noteTitles()
 	for i := range s.doc.Mentions {
 		m := &s.doc.Mentions[i]
-		if m.Kind != nlp.Nominal || m.Type != graph.Person || m.Chain != nlp.None {
+		if m.Kind != nlp.Nominal || m.Type != graph.Person || m.Chain != nlp.None || isConsorts(s.doc, m) {
 			continue
 		}
 		s.overlookedAfter(m)

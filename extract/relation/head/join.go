@@ -96,7 +96,7 @@ func (j *Joint) Join(doc *nlp.Document, scored []Scored) {
 	}
 	var out []nlp.Fact
 	for _, k := range order {
-		if p := j.probability(doc, k, all[k], around); p >= least {
+		if p := max(j.probability(doc, k, all[k], around), outright(doc, all[k].patterns)); p >= least {
 			out = append(out, j.fact(doc, k, all[k], p))
 		}
 	}
