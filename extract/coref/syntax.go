@@ -185,9 +185,11 @@ func (s *state) listGlue(t int, inList bool) bool {
 	switch w := strings.ToLower(s.doc.Word(t)); w {
 	case ",", "(", "–", "—", "-", ":":
 		return true
+	case "such", "as":
+		return !inList && t > 0 && (w == "such" || strings.EqualFold(s.doc.Word(t-1), "such")) || inList && w == "as"
 	case "together", "including", "named", "called", "”", "\"": // "missing their dad" Ed Gray
 		return !inList
-	case "and", "&", ")", ";", "twins", "twin", "son", "sons", "daughter", "daughters", "baby", "newborn", "toddler", "little", "as", "well", "plus":
+	case "and", "&", ")", ";", "twins", "twin", "son", "sons", "daughter", "daughters", "baby", "newborn", "toddler", "little", "well", "plus":
 		return inList
 	default:
 		if !inList && isTitle(s.doc.Word(t)) && s.inNameAt(t+1) != nlp.None {

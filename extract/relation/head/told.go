@@ -98,8 +98,13 @@ func news(doc *nlp.Document, a, b int, status graph.Status, verbs map[string]boo
 // partWords tell that a tie is over, and maybe whose; endWords, in a sentence on two people, that theirs is.
 var (
 	partWords = nlp.WordSet("divorce divorced split separate separation breakup ex ex-wife ex-husband widow widower died death dead estranged annul annulment late")
-	endWords  = nlp.WordSet("part former first second third previous previously once until last end dissolve survive leave apart over break")
+	endWords  = nlp.WordSet("part former previous previously once until last end dissolve survive leave apart over break")
+	// ordinals tell it of a marriage or of who was married, not of "their second child".
+	ordinals = nlp.WordSet("first second third fourth")
 )
+
+// wedded are the nouns behind an ordinal that may tell of an earlier marriage.
+var wedded = nlp.WordSet("marriage wife husband spouse wedding hubby")
 
 // endings reports whether a sentence that mentions one of two people tells of a parting, or one on both of an end.
 func endings(doc *nlp.Document, a, b int) bool {
@@ -118,6 +123,12 @@ func endings(doc *nlp.Document, a, b int) bool {
 			continue // "two years later"
 		}
 		at := said[doc.Tokens[t].Sentence]
+		if ordinals[word] {
+			if up := doc.Tokens[t].Head; up != nlp.None && at[0] && at[1] && wedded[doc.Lemma(up)] {
+				return true
+			}
+			continue
+		}
 		if (at[0] || at[1]) && (partWords[word] || partWords[lemma]) || at[0] && at[1] && (endWords[word] || endWords[lemma]) {
 			return true
 		}
