@@ -22,6 +22,8 @@ func (s *state) mendNames() []nlp.Name {
 	surnames := s.surnames()
 	for _, n := range s.doc.Names {
 		switch {
+		case n.Type != nlp.NameWork && genres[strings.ToLower(s.doc.Slice(s.doc.TokenSpan(n.First, n.End)))]:
+			continue
 		case n.Type == nlp.NamePerson:
 			n = s.cutName(n)
 		case n.Type == nlp.NameWork && s.isPlainWord(n):
@@ -84,6 +86,9 @@ func (s *state) pastThe(t int) int {
 	}
 	return t
 }
+
+// genres are kinds of music, and no names.
+var genres = nlp.WordSet("r&b k-pop hip-hop edm reggaeton emo indie")
 
 // surnames returns the last words of people's names of two or more.
 func (s *state) surnames() map[string]bool {

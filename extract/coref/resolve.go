@@ -66,14 +66,14 @@ func (s *state) note(m *nlp.Mention) {
 			s.couple = s.pair
 		}
 	}
-	if (m.Kind == nlp.Named || m.Kind == nlp.Pronominal) && s.isPerson(m.Chain) { // "she and Bob"
-		if p := s.coordinated(m); len(p) == 2 && !s.ties.brood[both(p[0], p[1])] {
+	if s.isPerson(m.Chain) { // "she and Bob"
+		if p := s.coordinated(m); len(p) == 2 && m.Kind != nlp.Nominal && !s.ties.brood[both(p[0], p[1])] {
 			s.pairUp(p[0], p[1], u.sentence)
 			if s.loving(m) {
 				s.couple = s.pair
 				s.kin.both(p[0], p[1], "loved")
 			}
-		} else if x := s.lovedBy(m); x != nlp.None && m.Kind == nlp.Named {
+		} else if x := s.lovedBy(m); x != nlp.None && m.Kind != nlp.Pronominal && s.named[x] && s.named[m.Chain] {
 			s.pairUp(x, m.Chain, u.sentence)
 			s.couple = s.pair
 			s.kin.both(x, m.Chain, "loved")

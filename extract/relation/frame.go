@@ -113,6 +113,9 @@ func (f *frame) antecedent(t int) int {
 		}
 		x = f.doc.Tokens[x].Head
 	}
+	if b := f.doc.PastComma(t - 1); b >= 0 && b < t-1 && f.named(b) && f.doc.Mentions[f.byTok[b]].Type == graph.Person && strings.HasPrefix(strings.ToLower(f.doc.Word(t)), "who") {
+		return f.doc.Mentions[f.byTok[b]].Head // ", whose wife ...", where the tree makes a clause of its own of it
+	}
 	return nlp.None
 }
 

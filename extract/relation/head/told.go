@@ -33,7 +33,7 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 		return slices.ContainsFunc(patterns, func(i int) bool { return modified(doc, &doc.Facts[i], status, adjectives...) })
 	}
 	switch {
-	case voted == graph.Current && label.Predicate == graph.SpouseOf && parted(doc, a, b):
+	case voted == graph.Current && label.Predicate == graph.SpouseOf && (parted(doc, a, b) || filed(doc, a, b)):
 		return graph.Former
 	case voted == graph.Former && has(graph.Current, "new", "current"):
 		return graph.Current
@@ -45,6 +45,8 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 		return graph.Rumored
 	case voted == graph.Current && len(patterns) > 0 && by[graph.Former] == len(patterns):
 		return graph.Former
+	case deniable[label.Predicate] && (voted == graph.Rumored || voted == graph.Current && by[graph.Current] == 0) && denies(doc, a, b):
+		return graph.Denied
 	case voted == graph.Current && planned(doc, patterns):
 		return graph.Planned
 	case deniable[label.Predicate] && by[graph.Denied] > 0 && by[graph.Denied]+by[graph.Rumored] == len(patterns):
@@ -86,6 +88,75 @@ func parted(doc *nlp.Document, a, b int) bool { return news(doc, a, b, graph.For
 
 // reunited reports whether a verb there tells that they are together again.
 func reunited(doc *nlp.Document, a, b int) bool { return news(doc, a, b, graph.Current, reuniteVerbs) }
+
+// filed reports whether one of two people is said to have filed for divorce without a word on whom from, in a sentence or next to one that mentions the other.
+func filed(doc *nlp.Document, a, b int) bool {
+	tree := nlp.NewTree(doc)
+	for t := range doc.Tokens {
+		up := doc.Tokens[t].Head
+		if doc.Lemma(t) != "divorce" || up == nlp.None || doc.Lemma(up) != "file" || doc.Tokens[up].UPOS != "VERB" || tree.HasLemmaChild(up, "not") ||
+			slices.ContainsFunc(tree.Children(up), func(c int32) bool { return tree.HasLemmaChild(int(c), "from") }) || tree.HasLemmaChild(t, "from") {
+			continue
+		}
+		s := tree.Child(up, "nsubj")
+		if s == nlp.None {
+			continue
+		}
+		at := doc.Tokens[t].Sentence
+		if x := chainOver(doc, s); x == a && mentioned(doc, b, at) || x == b && mentioned(doc, a, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// hearsays are what people deny without a word on what it says.
+var hearsays = nlp.WordSet("rumor rumour report claim allegation story speculation gossip affair romance relationship feud")
+
+// denies reports whether one of two people, or who speaks for them, is said to deny a rumor in a sentence with the other, or next to one.
+func denies(doc *nlp.Document, a, b int) bool {
+	tree := nlp.NewTree(doc)
+	for t := range doc.Tokens {
+		switch doc.Lemma(t) {
+		case "deny", "refute", "dismiss", "debunk":
+		default:
+			continue
+		}
+		o, s := tree.Child(t, "obj"), tree.Child(t, "nsubj")
+		if o == nlp.None || s == nlp.None || !hearsays[doc.Lemma(o)] {
+			continue
+		}
+		at := doc.Tokens[t].Sentence
+		who := chainOver(doc, s)
+		for _, c := range tree.Children(s) {
+			if nlp.IsRel(doc.Tokens[c].Deprel, "nmod", "nmod:poss") && who != a && who != b {
+				who = chainOver(doc, int(c)) // "a rep for Ann"
+			}
+		}
+		if who == a && mentioned(doc, b, at) || who == b && mentioned(doc, a, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// chainOver returns the chain of the mention that token t heads, None where there is none.
+func chainOver(doc *nlp.Document, t int) int {
+	for _, m := range doc.Mentions {
+		if m.Head == t {
+			return m.Chain
+		}
+	}
+	return nlp.None
+}
+
+// mentioned reports whether chain c, or a plural with it, is mentioned in a sentence or the one before or behind it.
+func mentioned(doc *nlp.Document, c, sentence int) bool {
+	return slices.ContainsFunc(doc.Mentions, func(m nlp.Mention) bool {
+		apart := doc.Tokens[m.First].Sentence - sentence
+		return m.Chain != nlp.None && apart >= -1 && apart <= 1 && (m.Chain == c || slices.Contains(doc.Chains[m.Chain].Members, c))
+	})
+}
 
 // news reports whether one of the verbs given tells in the first sentences that two people are partners, with the status given.
 func news(doc *nlp.Document, a, b int, status graph.Status, verbs map[string]bool) bool {
