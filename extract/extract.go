@@ -19,8 +19,8 @@ import (
 // Version names this extractor in claims, FastVersion the one with the fast reader. They change whenever the same article could give
 // other claims.
 const (
-	Version     = "pipeline/11"
-	FastVersion = "fast/4"
+	Version     = "pipeline/12"
+	FastVersion = "fast/5"
 )
 
 // Options tunes a Pipeline; the zero value is right for one machine.
