@@ -154,6 +154,9 @@ func (s *state) pairOf(m *nlp.Mention) []int {
 	}
 	var best []int
 	before, top := s.namedIn(sent-1), s.weights.Pair["least"]
+	if len(before) == 1 && len(s.pair) == 2 && slices.Contains(s.pair, before[0]) && s.tieOf(s.pair[0], s.pair[1]).sentence == sent-1 {
+		before = s.pair // "she and Bob"
+	}
 	parent := s.parentHere(m)
 	for i, a := range fit {
 		for _, b := range fit[i+1:] {
