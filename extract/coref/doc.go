@@ -8,9 +8,10 @@
 //     ("Legend", "Jen"), which go to a full name that has them;
 //  2. alias statements: "better known as X", "changed his name to X", "born X";
 //  3. syntax: appositions and titles ("singer John Legend", "his wife, Amal");
-//  4. descriptions: by whom they were said to belong to ("her husband", once he has been named so), and definite ones ("the
-//     43-year-old singer");
-//  5. plurals ("they", "the couple", "the two musicians"), which stand for their members;
+//  4. descriptions: by whom they were said to belong to ("her husband", once he has been named so; "Bob's wife", whom the headline
+//     names), and definite ones ("the 43-year-old singer", by the age where one is known);
+//  5. plurals, which stand for their members: couples ("they", "the two musicians", "the Duke and Duchess of Marlow") and broods ("their
+//     three kids");
 //  6. third-person pronouns;
 //  7. inside quotations, first-person pronouns, through the speaker.
 //
@@ -18,6 +19,7 @@
 // recency, salience, syntax and prominence choose; of a couple, what the article says of their love. They were fitted by cmd/tune.
 //
 // [Resolver.Resolve] runs 1 to 6 outside quotations; [Resolver.ResolveQuoted] does the inside of quotations
-// once their speakers are known. Limits: no cataphora but inside one sentence, no world knowledge beyond the
+// once their speakers are known. Limits: no cataphora but inside one sentence, and to who is
+// introduced by age in the next; no world knowledge beyond the
 // words of the article and the gender of given names.
 package coref

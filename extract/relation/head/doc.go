@@ -19,6 +19,9 @@
 // trees corrects it by what else the article says: of the pair, of either with others, how sure coreference is of who is meant. So
 // the confidence is a probability: of what it holds 0.8 sure, four fifths are right.
 //
+// What these facts imply is added after: of a row of names what is said of most of it (rows.go), of a child the parents that a marriage or a
+// brother gives (family.go), of those who make one work that they work together (infer.go).
+//
 // The weights (weights/relation.bin, in the format of package encoder) stand on one reader, which they name; those on the fast reader
 // (weights/fast-relation.bin, [LoadFast]) have one layer where these have three. train/ has the Python that makes them.
 // Cross-validation on the training articles fits the join and chooses the gate.

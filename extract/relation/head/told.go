@@ -29,6 +29,9 @@ func told(doc *nlp.Document, k key, patterns []int, voted graph.Status) graph.St
 	if by[graph.Current] > 0 && by[graph.Former] == 0 && slices.ContainsFunc(patterns, func(i int) bool { return unparted(&doc.Facts[i]) }) {
 		return graph.Current
 	}
+	if label.Predicate == graph.MemberOf && slices.ContainsFunc(patterns, func(i int) bool { return quits(doc, &doc.Facts[i]) }) {
+		return graph.Former
+	}
 	has := func(status graph.Status, adjectives ...string) bool {
 		return slices.ContainsFunc(patterns, func(i int) bool { return modified(doc, &doc.Facts[i], status, adjectives...) })
 	}
@@ -72,6 +75,18 @@ func outright(doc *nlp.Document, patterns []int) float64 {
 		}
 	}
 	return 0
+}
+
+// quits reports whether a verb tells that somebody has left what they were in: who founded a band may have left it.
+func quits(doc *nlp.Document, f *nlp.Fact) bool {
+	if f.Status != graph.Former || f.Trigger == nlp.None {
+		return false
+	}
+	switch doc.Lemma(f.Trigger) {
+	case "leave", "quit", "exit":
+		return doc.Tokens[f.Trigger].UPOS == "VERB"
+	}
+	return false
 }
 
 // early is how many sentences an article has that tell its news.
