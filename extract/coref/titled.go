@@ -24,8 +24,9 @@ func (s *state) consortsAt(t int) (nlp.Mention, bool) {
 	if m.End > len(d.Tokens) || d.Lemma(t) != "the" || !isConsorts(d, &m) || d.Tokens[m.End-1].Sentence != d.Tokens[t].Sentence {
 		return m, false
 	}
-	if m.End+1 < len(d.Tokens) && d.Lemma(m.End) == "of" && capital(d.Word(m.End+1)) {
-		for m.End += 2; m.End < len(d.Tokens) && d.Tokens[m.End].UPOS == "PROPN" && d.Tokens[m.End].Head == m.End-1; m.End++ {
+	end := d.Sentences[d.Tokens[t].Sentence].End
+	if m.End+1 < end && d.Lemma(m.End) == "of" && capital(d.Word(m.End+1)) {
+		for m.End += 2; m.End < end && d.Tokens[m.End].UPOS == "PROPN" && d.Tokens[m.End].Head == m.End-1; m.End++ {
 		}
 	}
 	return m, true

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// told is from what confidence on a fact counts as said.
+	// said is from what confidence on a fact counts as told.
 	said = 0.5
 	// stepShare is how sure it is that the child of one of a married couple is the other's, by birth, marriage or adoption, and broodShare
 	// that brothers and sisters have a parent in common: on the training articles' gold the first held for all of 10 children, 7 of

@@ -106,11 +106,17 @@ func reunited(doc *nlp.Document, a, b int) bool { return news(doc, a, b, graph.C
 
 // filed reports whether one of two people is said to have filed for divorce without a word on whom from, in a sentence or next to one that mentions the other.
 func filed(doc *nlp.Document, a, b int) bool {
-	tree := nlp.NewTree(doc)
+	var tree *nlp.Tree // of an article that has such a sentence
 	for t := range doc.Tokens {
 		up := doc.Tokens[t].Head
-		if doc.Lemma(t) != "divorce" || up == nlp.None || doc.Lemma(up) != "file" || doc.Tokens[up].UPOS != "VERB" || tree.HasLemmaChild(up, "not") ||
-			slices.ContainsFunc(tree.Children(up), func(c int32) bool { return tree.HasLemmaChild(int(c), "from") }) || tree.HasLemmaChild(t, "from") {
+		if up == nlp.None || doc.Lemma(t) != "divorce" || doc.Lemma(up) != "file" || doc.Tokens[up].UPOS != "VERB" {
+			continue
+		}
+		if tree == nil {
+			tree = nlp.NewTree(doc)
+		}
+		if tree.HasLemmaChild(up, "not") || tree.HasLemmaChild(t, "from") ||
+			slices.ContainsFunc(tree.Children(up), func(c int32) bool { return tree.HasLemmaChild(int(c), "from") }) {
 			continue
 		}
 		s := tree.Child(up, "nsubj")
@@ -130,12 +136,15 @@ var hearsays = nlp.WordSet("rumor rumour report claim allegation story speculati
 
 // denies reports whether one of two people, or who speaks for them, is said to deny a rumor in a sentence with the other, or next to one.
 func denies(doc *nlp.Document, a, b int) bool {
-	tree := nlp.NewTree(doc)
+	var tree *nlp.Tree // of an article that has such a word
 	for t := range doc.Tokens {
 		switch doc.Lemma(t) {
 		case "deny", "refute", "dismiss", "debunk":
 		default:
 			continue
+		}
+		if tree == nil {
+			tree = nlp.NewTree(doc)
 		}
 		o, s := tree.Child(t, "obj"), tree.Child(t, "nsubj")
 		if o == nlp.None || s == nlp.None || !hearsays[doc.Lemma(o)] {
