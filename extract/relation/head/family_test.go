@@ -69,8 +69,8 @@ func TestCrowded(t *testing.T) {
 	if facts[0].Confidence != 0.9 || facts[1].Confidence != 0.8 || facts[2].Confidence >= said {
 		t.Errorf("confidences %v, %v, %v", facts[0].Confidence, facts[1].Confidence, facts[2].Confidence)
 	}
-	facts[2].Rule, facts[2].Confidence = "noun son holder self PARENT_OF", 0.7
-	if newFamily(facts).crowded(); facts[2].Confidence != 0.7 {
+	facts[2].Rule, facts[2].Confidence = "noun son holder self PARENT_OF", 0.75
+	if newFamily(facts).crowded(); facts[2].Confidence != 0.75*namedThird {
 		t.Errorf("a third parent whom a pattern tells: confidence %v", facts[2].Confidence)
 	}
 }
