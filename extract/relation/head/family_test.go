@@ -70,7 +70,7 @@ func TestCrowded(t *testing.T) {
 		t.Errorf("confidences %v, %v, %v", facts[0].Confidence, facts[1].Confidence, facts[2].Confidence)
 	}
 	facts[2].Rule, facts[2].Confidence = "noun son holder self PARENT_OF", 0.75
-	if newFamily(facts).crowded(); facts[2].Confidence != 0.75*namedThird {
+	if newFamily(facts).crowded(); facts[2].Confidence >= 0.5 || facts[2].Confidence < 0.4 {
 		t.Errorf("a third parent whom a pattern tells: confidence %v", facts[2].Confidence)
 	}
 }
