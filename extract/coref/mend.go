@@ -22,6 +22,8 @@ func (s *state) mendNames() []nlp.Name {
 	surnames := s.surnames()
 	for _, n := range s.doc.Names {
 		switch {
+		case n.Type == nlp.NameWork && n.End == n.First+1 && s.doc.Lemma(n.First) == "the":
+			continue
 		case n.Type != nlp.NameWork && genres[strings.ToLower(s.doc.Slice(s.doc.TokenSpan(n.First, n.End)))]:
 			continue
 		case n.Type == nlp.NamePerson:
