@@ -67,6 +67,9 @@ func (f *frame) own(t int) []int {
 		}
 	}
 	if a := f.antecedent(t); a != nlp.None && a != t {
+		if b := f.doc.PastComma(t - 1); b != a && f.ofOne(t) && b >= 0 && f.named(b) {
+			return f.own(f.doc.Mentions[f.byTok[b]].Head) // "Ann, Bob and Cy, who stars in Z"
+		}
 		return f.chains(a)
 	}
 	if f.doc.Tokens[t].UPOS != "NOUN" && f.doc.Tokens[t].UPOS != "PROPN" {
@@ -91,6 +94,23 @@ func (f *frame) own(t int) []int {
 		}
 	}
 	return nil
+}
+
+// ofOne reports whether the relative pronoun t is the subject of a verb in the singular.
+func (f *frame) ofOne(t int) bool {
+	up := f.doc.Tokens[t].Head
+	if up == nlp.None || !f.rel(t, "nsubj") {
+		return false
+	}
+	if f.doc.Tokens[up].XPOS == "VBZ" {
+		return true
+	}
+	for _, c := range f.tree.Children(up) {
+		if w := strings.ToLower(f.doc.Word(int(c))); f.rel(int(c), "aux", "cop") && (f.doc.Tokens[c].XPOS == "VBZ" || w == "was") {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *frame) members(c int) []int {
