@@ -90,12 +90,12 @@ func (s *state) ofWhom(m *nlp.Mention) []int {
 	return nil
 }
 
-// rememberKin notes the relation by which the description m, of known people, tells of its possessors.
-func (s *state) rememberKin(m *nlp.Mention) {
+// rememberKin notes the relation by which the description m, of known people, tells of its possessors, and returns both; "" where it tells none.
+func (s *state) rememberKin(m *nlp.Mention) (kind string, owners []int) {
 	if m.Kind != nlp.Nominal || m.Chain == nlp.None || s.doc.Chains[m.Chain].Type != graph.Person {
-		return
+		return "", nil
 	}
-	kind, owners := s.bond(m)
+	kind, owners = s.bond(m)
 	if kind == "parent" {
 		s.ties.addBrood(owners)
 	}
@@ -106,6 +106,7 @@ func (s *state) rememberKin(m *nlp.Mention) {
 			}
 		}
 	}
+	return kind, owners
 }
 
 // kinOf returns whom a description by relation means ("her husband"): the one person so described before that fits; None where there
@@ -209,25 +210,37 @@ func (s *state) sameFamily(a, b int) bool {
 // loves are the kinds by which those are described who may be a child's parents.
 var loves = []string{"spouse", "ex", "partner", "loved"}
 
+// lovesOf returns those who have been described as the spouse or partner of c, present or past.
+func (s *state) lovesOf(c int) []int {
+	var out []int
+	for _, kind := range loves {
+		out = append(out, s.kin[c][kind]...)
+	}
+	return out
+}
+
+// sole returns the only one of people, who may be listed several times; None where there are none, or several.
+func sole(people []int) int {
+	if people = unique(people); len(people) == 1 {
+		return people[0]
+	}
+	return nlp.None
+}
+
 // childOfOther returns the one who has been described as the child of the spouse or partner, present or past, of an owner, where "his daughter" is said of
 // one of whose children nothing is known; None where there is none, or several.
 func (s *state) childOfOther(m *nlp.Mention, owners []int) int {
 	var found []int
 	for _, o := range owners {
-		for _, kind := range loves {
-			for _, p := range s.kin[o][kind] {
-				for _, c := range s.kin[p]["child"] {
-					if s.named[c] && compatible(m.Gender, s.doc.Chains[c].Gender) && !slices.Contains(owners, c) {
-						found = append(found, c)
-					}
+		for _, p := range s.lovesOf(o) {
+			for _, c := range s.kin[p]["child"] {
+				if s.named[c] && compatible(m.Gender, s.doc.Chains[c].Gender) && !slices.Contains(owners, c) {
+					found = append(found, c)
 				}
 			}
 		}
 	}
-	if found = unique(found); len(found) == 1 {
-		return found[0]
-	}
-	return nlp.None
+	return sole(found)
 }
 
 // otherParent returns the one who is or was the spouse or partner of a known parent of the owners, of the other gender, where "their father" is said of those
@@ -236,19 +249,17 @@ func (s *state) otherParent(m *nlp.Mention, owners []int) int {
 	var found []int
 	for _, o := range owners {
 		for _, p := range s.kin[o]["parent"] {
-			for _, kind := range loves {
-				for _, c := range s.kin[p][kind] {
-					if s.named[c] && !compatible(m.Gender, s.doc.Chains[p].Gender) && compatible(m.Gender, s.doc.Chains[c].Gender) {
-						found = append(found, c)
-					}
+			if compatible(m.Gender, s.doc.Chains[p].Gender) {
+				continue
+			}
+			for _, c := range s.lovesOf(p) {
+				if s.named[c] && compatible(m.Gender, s.doc.Chains[c].Gender) {
+					found = append(found, c)
 				}
 			}
 		}
 	}
-	if found = unique(found); len(found) == 1 {
-		return found[0]
-	}
-	return nlp.None
+	return sole(found)
 }
 
 // kinds lists the kinds by which somebody may have been described before who is now described by kind.

@@ -51,12 +51,12 @@ func (s *state) note(m *nlp.Mention) {
 		}
 		s.salient[x] = u
 	}
-	s.rememberKin(m)
+	kind, owners := s.rememberKin(m)
 	s.addBrood(&s.ties, m)
 	if len(c.Members) == 0 {
 		s.meet(m.Chain, u.sentence)
 	}
-	if kind, owners := s.bond(m); (kind == "spouse" || kind == "partner") && m.Kind == nlp.Nominal && len(owners) == 1 && s.isPerson(m.Chain) && owners[0] != m.Chain {
+	if (kind == "spouse" || kind == "partner") && len(owners) == 1 && s.isPerson(m.Chain) && owners[0] != m.Chain {
 		s.pairUp(owners[0], m.Chain, u.sentence) // "his wife Ann. The couple ..."
 	}
 	if len(c.Members) == 2 && !s.ties.brood[both(c.Members[0], c.Members[1])] && !s.ofAnother(m, c.Members) {

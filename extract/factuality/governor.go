@@ -84,17 +84,18 @@ func (j *judge) callsOff(up int) bool {
 	return false
 }
 
-// putDown reports whether the verb up is one as of rumors that are shut down, and its object holds t.
+// putDown reports whether the verb up is one as of rumors that are shut down, or put to rest, and its object holds t.
 func (j *judge) putDown(up, t int) bool {
+	where := "down"
 	switch j.doc.Lemma(up) {
 	case "shut", "shoot", "knock":
-		obj := j.tree.Child(up, "obj")
-		return obj != nlp.None && j.tree.HasLemmaChild(up, "down") && (obj == t || j.tree.Dominates(obj, t))
 	case "put":
-		obj := j.tree.Child(up, "obj")
-		return obj != nlp.None && j.tree.HasLemmaChild(up, "rest") && (obj == t || j.tree.Dominates(obj, t))
+		where = "rest"
+	default:
+		return false
 	}
-	return false
+	obj := j.tree.Child(up, "obj")
+	return obj != nlp.None && j.tree.HasLemmaChild(up, where) && (obj == t || j.tree.Dominates(obj, t))
 }
 
 // negatedAt reports whether token t is negated.

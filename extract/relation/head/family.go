@@ -84,16 +84,11 @@ func (f *family) crowded() {
 // (step-parents are parents: guidelines, "Predicates"). None has more than two for that.
 func families(doc *nlp.Document, facts []nlp.Fact) []nlp.Fact {
 	newFamily(facts).crowded()
-	for _, share := range []float64{stepShare, broodShare} {
+	for _, add := range []func(*family, *nlp.Document, int){(*family).marry, (*family).share} {
 		f := newFamily(facts)
 		for i, x := range facts {
-			if x.Predicate != graph.ParentOf || x.Confidence < said {
-				continue
-			}
-			if share == stepShare {
-				f.marry(doc, i)
-			} else {
-				f.share(doc, i)
+			if x.Predicate == graph.ParentOf && x.Confidence >= said {
+				add(f, doc, i)
 			}
 		}
 		facts = f.facts
@@ -131,7 +126,7 @@ func (f *family) add(x nlp.Fact, parent, child int, share float64, why string) {
 		o := &f.facts[i]
 		if o.Subject == parent && o.Object == child && o.Predicate == graph.ParentOf {
 			if o.Confidence < said {
-				o.Confidence = 1 - (1-o.Confidence)*(1-p)
+				surer(o, p)
 			}
 			return
 		}
@@ -140,8 +135,6 @@ func (f *family) add(x nlp.Fact, parent, child int, share float64, why string) {
 			return
 		}
 	}
-	x.Subject, x.Object, x.Confidence, x.Rule, x.Why = parent, child, p, "family", why
-	x.Kind, x.ValidFrom, x.ValidTo, x.Trigger = "", "", "", nlp.None
 	f.parents[child] = append(f.parents[child], len(f.facts))
-	f.facts = append(f.facts, x)
+	f.facts = append(f.facts, implied(x, triple{parent, child, graph.ParentOf}, p, "family", why))
 }

@@ -46,15 +46,29 @@ func colleague(facts []nlp.Fact, lead, other nlp.Fact) []nlp.Fact {
 	for i := range facts {
 		f := &facts[i]
 		if f.Predicate == graph.CollaboratorOf && (f.Subject == lead.Subject && f.Object == other.Subject || f.Object == lead.Subject && f.Subject == other.Subject) {
-			f.Confidence = 1 - (1-f.Confidence)*(1-p)
+			surer(f, p)
 			return facts
 		}
 	}
-	f := other
-	f.Subject, f.Object, f.Predicate = min(lead.Subject, other.Subject), max(lead.Subject, other.Subject), graph.CollaboratorOf
-	f.Kind, f.ValidFrom, f.ValidTo, f.Trigger, f.Rule, f.Confidence = "", "", "", nlp.None, "work in common", p
-	return append(facts, f)
+	t := triple{min(lead.Subject, other.Subject), max(lead.Subject, other.Subject), graph.CollaboratorOf}
+	return append(facts, implied(other, t, p, "work in common", other.Why))
 }
+
+// triple is what a fact says, without its status.
+type triple struct {
+	subject, object int
+	predicate       graph.Predicate
+}
+
+// implied returns the fact that t holds with the confidence p because f does, on the evidence of f.
+func implied(f nlp.Fact, t triple, p float64, rule, why string) nlp.Fact {
+	f.Subject, f.Object, f.Predicate, f.Confidence, f.Rule, f.Why = t.subject, t.object, t.predicate, p, rule, why
+	f.Kind, f.ValidFrom, f.ValidTo, f.Trigger = "", "", "", nlp.None
+	return f
+}
+
+// surer adds to what speaks for f something else that does, with the probability p.
+func surer(f *nlp.Fact, p float64) { f.Confidence = 1 - (1-f.Confidence)*(1-p) }
 
 // rivalShare is how often two of whom an article says that they are no longer friends are rivals for it on the training articles'
 // gold: 1 required of 9 that count.

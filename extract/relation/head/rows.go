@@ -84,12 +84,6 @@ func timesIn(doc *nlp.Document, c, sentence int) int {
 	return n
 }
 
-// triple is what a fact says, without its status.
-type triple struct {
-	subject, object int
-	predicate       graph.Predicate
-}
-
 // spreader adds to the facts of a document what rows of names imply.
 type spreader struct {
 	facts []nlp.Fact
@@ -155,14 +149,12 @@ func (s *spreader) along(doc *nlp.Document, row []int, f nlp.Fact, backward bool
 func (s *spreader) raise(t triple, f nlp.Fact, p float64, why string) {
 	if i, ok := s.at[t]; ok {
 		if x := &s.facts[i]; x.Confidence < said {
-			x.Confidence = 1 - (1-x.Confidence)*(1-p)
+			surer(x, p)
 		}
 		return
 	}
-	f.Subject, f.Object, f.Confidence, f.Rule, f.Why = t.subject, t.object, p, "row", why
-	f.Kind, f.ValidFrom, f.ValidTo, f.Trigger = "", "", "", nlp.None
 	s.index(t, len(s.facts))
-	s.facts = append(s.facts, f)
+	s.facts = append(s.facts, implied(f, t, p, "row", why))
 }
 
 // sentenceAt returns the sentence of the token that begins at a byte of the text, or after it; -1 behind the last.
