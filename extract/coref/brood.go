@@ -85,7 +85,7 @@ func (s *state) givenNames(m *nlp.Mention, count int) []int {
 	at := s.doc.Tokens[m.First].Sentence
 	var row []int
 	var found [][]int
-	end := nlp.None
+	end := 0
 	for k := range s.doc.Mentions {
 		x := &s.doc.Mentions[k]
 		if x.Kind != nlp.Named {
@@ -95,8 +95,10 @@ func (s *state) givenNames(m *nlp.Mention, count int) []int {
 		if apart < -maxApart || apart > maxApart {
 			continue
 		}
-		if end == nlp.None || !s.joined(end, x.First) {
-			found, row = append(found, row), nil
+		if len(row) > 0 {
+			if in, _ := s.doc.InRow(end, x.First); !in {
+				found, row = append(found, row), nil
+			}
 		}
 		row, end = append(row, x.Chain), x.End
 		if !s.isPerson(x.Chain) || x.End != x.First+1 || len(s.fullName(x.Chain)) > 1 {
@@ -108,17 +110,4 @@ func (s *state) givenNames(m *nlp.Mention, count int) []int {
 		return nil
 	}
 	return found[0]
-}
-
-// joined reports whether nothing but commas, ages and "and" stand between the tokens end and next of one sentence.
-func (s *state) joined(end, next int) bool {
-	if s.doc.Tokens[end-1].Sentence != s.doc.Tokens[next].Sentence || next == end {
-		return false
-	}
-	for t := end; t < next; t++ {
-		if w := s.doc.Word(t); w != "," && w != "and" && w != "&" && s.doc.Tokens[t].UPOS != "NUM" {
-			return false
-		}
-	}
-	return true
 }

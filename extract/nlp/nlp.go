@@ -253,6 +253,26 @@ func (d *Document) PastComma(t int) int {
 	return t
 }
 
+// InRow reports whether nothing but what divides the names of a row, commas, ages and "and", stands between the tokens end and next of one sentence, and
+// whether there is an "and", behind which a row has its last name.
+func (d *Document) InRow(end, next int) (in, and bool) {
+	if d.Tokens[end-1].Sentence != d.Tokens[next].Sentence || next == end {
+		return false, false
+	}
+	for t := end; t < next; t++ {
+		switch strings.ToLower(d.Word(t)) {
+		case ",":
+		case "and", "&":
+			and = true
+		default:
+			if d.Tokens[t].UPOS != "NUM" {
+				return false, false
+			}
+		}
+	}
+	return true, and
+}
+
 // TokenSpan returns the bytes that the tokens first to end (excluded) cover; empty when there are none.
 func (d *Document) TokenSpan(first, end int) Span {
 	if first >= end {

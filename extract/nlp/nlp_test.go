@@ -162,3 +162,29 @@ func TestMinor(t *testing.T) {
 		}
 	}
 }
+
+// TestInRow: commas, ages and "and" divide the names of a row, other words and sentences end it.
+func TestInRow(t *testing.T) {
+	words := []string{"Ann", ",", "8", ",", "and", "Bob", "met", "Cy", ",", "Di"}
+	d := &nlp.Document{}
+	for i, w := range words {
+		start := len(d.Text)
+		d.Text += w + " "
+		tok := nlp.Token{Span: nlp.Span{Start: start, End: start + len(w)}, UPOS: "X"}
+		if w == "8" {
+			tok.UPOS = "NUM"
+		}
+		if i == len(words)-1 {
+			tok.Sentence = 1
+		}
+		d.Tokens = append(d.Tokens, tok)
+	}
+	for _, tt := range []struct {
+		end, next int
+		in, and   bool
+	}{{1, 5, true, true}, {1, 4, true, false}, {6, 7, false, false}, {8, 9, false, false}, {1, 1, false, false}} {
+		if in, and := d.InRow(tt.end, tt.next); in != tt.in || and != tt.and {
+			t.Errorf("tokens %d to %d: in a row %v, and %v", tt.end, tt.next, in, and)
+		}
+	}
+}

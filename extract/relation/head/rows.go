@@ -2,7 +2,6 @@ package head
 
 import (
 	"slices"
-	"strings"
 
 	"celebgraph/extract/nlp"
 	"celebgraph/graph"
@@ -35,7 +34,7 @@ func rows(doc *nlp.Document) map[int][][]int {
 		last := false
 		if len(row) > 0 {
 			var in bool
-			if in, last = inRow(doc, end, m.First); !in || and {
+			if in, last = doc.InRow(end, m.First); !in || and {
 				flush()
 				last = false
 			}
@@ -51,26 +50,6 @@ func rows(doc *nlp.Document) map[int][][]int {
 		out[s] = slices.DeleteFunc(out[s], func(r []int) bool { return slices.ContainsFunc(r, func(c int) bool { return timesIn(doc, c, s) != 1 }) })
 	}
 	return out
-}
-
-// inRow reports whether nothing but what divides the names of a row stands between the tokens end and next of one sentence, and whether that is "and", after
-// which the row ends.
-func inRow(doc *nlp.Document, end, next int) (in, and bool) {
-	if doc.Tokens[end-1].Sentence != doc.Tokens[next].Sentence || next == end {
-		return false, false
-	}
-	for t := end; t < next; t++ {
-		switch strings.ToLower(doc.Word(t)) {
-		case ",":
-		case "and", "&":
-			and = true
-		default:
-			if doc.Tokens[t].UPOS != "NUM" {
-				return false, false
-			}
-		}
-	}
-	return true, and
 }
 
 // timesIn counts the names and pronouns of chain c in a sentence.
